@@ -28,5 +28,7 @@ using ConnectionId = Id<struct ConnectionIdTag>;    ///< random, unguessable; on
 
 template <class Tag>
 struct std::hash<amphi::Id<Tag>> {
-  std::size_t operator()(const amphi::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.str()); }
+  std::size_t operator()(const amphi::Id<Tag>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
 };

@@ -26,8 +26,12 @@ T random_integer() {
 }
 }  // namespace
 
-std::uint32_t random_u32() { return random_integer<std::uint32_t>(); }
-std::uint64_t random_u64() { return random_integer<std::uint64_t>(); }
+std::uint32_t random_u32() {
+  return random_integer<std::uint32_t>();
+}
+std::uint64_t random_u64() {
+  return random_integer<std::uint64_t>();
+}
 
 std::string random_name(std::size_t length) {
   static constexpr char kAlphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,5 +1,6 @@
 #pragma once
-// A peer's fault is a Result; the environment's fault is an Error from create(); a broken invariant is AMPHI_ASSERT.
+// A peer's fault is a Result; the environment's fault is an Error from create(); a broken invariant is
+// AMPHI_ASSERT.
 #include <boost/system/result.hpp>
 #include <stdexcept>
 #include <string>
@@ -31,7 +32,9 @@ struct Error {
 template <class T = void>
 using Result = boost::system::result<T, Error>;
 
-inline Error fail(ErrorCode code, std::string message) { return Error{code, std::move(message)}; }
+inline Error fail(ErrorCode code, std::string message) {
+  return Error{code, std::move(message)};
+}
 
 /// Found by Boost when value() is called on an error: a programming error.
 [[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {

@@ -13,10 +13,12 @@ void write_header(std::span<std::uint8_t, kHeaderSize> out, const Header& header
 }
 
 Result<MessageView> parse(Bytes datagram) {
-  if (datagram.size() < kHeaderSize) return fail(ErrorCode::malformed, "link message shorter than its header");
+  if (datagram.size() < kHeaderSize)
+    return fail(ErrorCode::malformed, "link message shorter than its header");
   if (datagram[0] != kVersion) return fail(ErrorCode::unsupported, "link version differs; restart amphi");
   const std::uint8_t type = datagram[1];
-  if (type < static_cast<std::uint8_t>(Type::control) || type > static_cast<std::uint8_t>(Type::sender_report)) {
+  if (type < static_cast<std::uint8_t>(Type::control) ||
+      type > static_cast<std::uint8_t>(Type::sender_report)) {
     return fail(ErrorCode::unsupported, "unknown link message type");
   }
   MessageView message;

@@ -1,7 +1,7 @@
 #pragma once
-// The messages between amphi, amphi-mixer and amphi-recorder. One message is one datagram: a fixed header of 16
-// bytes, big-endian, and a payload. Nothing in them assumes that both ends share a machine but the clock that
-// `timestamp` is read on, which a transport between machines has to translate.
+// The messages between amphi, amphi-mixer and amphi-recorder. One message is one datagram: a fixed header of
+// 16 bytes, big-endian, and a payload. Nothing in them assumes that both ends share a machine but the clock
+// that `timestamp` is read on, which a transport between machines has to translate.
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t kMaxSeats = 256;
 constexpr std::size_t kMaxOutputs = 1024;
 
-Error bad(std::string message) { return fail(ErrorCode::malformed, std::move(message)); }
+Error bad(std::string message) {
+  return fail(ErrorCode::malformed, std::move(message));
+}
 
 /// Reads one object's members and keeps the first error, so that a reader is a plain list of fields.
 class Fields {
@@ -168,8 +170,12 @@ Result<VideoFormat> format_from_json(const json::value& value) {
 }
 
 json::value region_to_json(const Region& r) {
-  return {{"tile", amphi::to_json(r.tile)}, {"x", r.x},           {"y", r.y},
-          {"width", r.width},               {"height", r.height}, {"live", r.live}};
+  return {{"tile", amphi::to_json(r.tile)},
+          {"x", r.x},
+          {"y", r.y},
+          {"width", r.width},
+          {"height", r.height},
+          {"live", r.live}};
 }
 
 Result<Region> region_from_json(const json::value& value) {
@@ -230,7 +236,8 @@ json::value to_json(const Report& report) {
   return {{"type", "report"},
           {"revision", report.revision},
           {"on_screen", std::move(regions)},
-          {"active_speaker", report.active_speaker ? json::value(report.active_speaker->str()) : json::value(nullptr)},
+          {"active_speaker",
+           report.active_speaker ? json::value(report.active_speaker->str()) : json::value(nullptr)},
           {"frames", report.frames},
           {"late_ticks", report.late_ticks},
           {"concealed", report.concealed},

@@ -1,7 +1,8 @@
 #pragma once
 // The control messages of a room's link, as JSON documents with a "type" member.
 //
-// amphi -> mixer: {"type":"program",...}: the WHOLE wish, every time it changes. The mixer compares it with what runs
+// amphi -> mixer: {"type":"program",...}: the WHOLE wish, every time it changes. The mixer compares it with
+// what runs
 //   and changes that. A restarted mixer gets the last one again; there is no other state to restore.
 // mixer -> amphi: {"type":"ready"} once, when it is sandboxed and may be sent media;
 //   {"type":"report",...} on every change of what is on screen or who speaks, and at least every second.
@@ -33,13 +34,14 @@ struct Seat {
   friend bool operator==(const Seat&, const Seat&) = default;
 };
 
-/// A stream that the mixer makes. Its RTP packets carry any SSRC and payload type; amphi rewrites both. Video is VP8.
-/// All audio outputs of a room share one RTP clock, so that a listener may be moved from one to another.
+/// A stream that the mixer makes. Its RTP packets carry any SSRC and payload type; amphi rewrites both. Video
+/// is VP8. All audio outputs of a room share one RTP clock, so that a listener may be moved from one to
+/// another.
 struct Output {
   std::uint32_t stream = 0;
   MediaKind kind = MediaKind::video;
-  std::string rung = "high";               ///< one name of `rungs` for video
-  std::optional<ParticipantId> without;    ///< audio: the mix-minus of this person; the full mix if empty
+  std::string rung = "high";             ///< one name of `rungs` for video
+  std::optional<ParticipantId> without;  ///< audio: the mix-minus of this person; the full mix if empty
   friend bool operator==(const Output&, const Output&) = default;
 };
 
@@ -78,11 +80,11 @@ struct Report {
   std::vector<Region> on_screen;
   std::optional<ParticipantId> active_speaker;
   // Statistics since the mixer started.
-  std::uint64_t frames = 0;            ///< composed
-  std::uint64_t late_ticks = 0;        ///< picture ticks that started more than half a frame late
-  std::uint64_t concealed = 0;         ///< 20 ms pieces of sound made up for lost ones
-  std::uint64_t bad_packets = 0;       ///< dropped as malformed
-  std::int64_t max_frame_gap_us = 0;   ///< largest time between two composed frames in the last second
+  std::uint64_t frames = 0;           ///< composed
+  std::uint64_t late_ticks = 0;       ///< picture ticks that started more than half a frame late
+  std::uint64_t concealed = 0;        ///< 20 ms pieces of sound made up for lost ones
+  std::uint64_t bad_packets = 0;      ///< dropped as malformed
+  std::int64_t max_frame_gap_us = 0;  ///< largest time between two composed frames in the last second
   friend bool operator==(const Report&, const Report&) = default;
 };
 

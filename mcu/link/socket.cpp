@@ -10,9 +10,13 @@ namespace {
 
 constexpr int kBufferBytes = 4 * 1024 * 1024;
 
-bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
 
-Error peer_gone() { return fail(ErrorCode::closed, "the other end of the link is gone"); }
+Error peer_gone() {
+  return fail(ErrorCode::closed, "the other end of the link is gone");
+}
 
 void enlarge_buffers(int fd) {
   // Privileged processes may pass the system's limit; others get what it allows.
@@ -97,12 +101,15 @@ Result<std::size_t> Socket::receive_batch() {
   }
   std::size_t read = 0;
   for (int i = 0; i < count; ++i) {
-    if (messages[i].msg_len == 0) return read > 0 ? Result<std::size_t>(read) : Result<std::size_t>(peer_gone());
+    if (messages[i].msg_len == 0)
+      return read > 0 ? Result<std::size_t>(read) : Result<std::size_t>(peer_gone());
     sizes_[read++] = messages[i].msg_len;
   }
   return read;
 }
 
-Bytes Socket::received(std::size_t index) const { return {buffer_.data() + index * kMaxMessage, sizes_[index]}; }
+Bytes Socket::received(std::size_t index) const {
+  return {buffer_.data() + index * kMaxMessage, sizes_[index]};
+}
 
 }  // namespace amphi::link

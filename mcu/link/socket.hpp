@@ -11,9 +11,9 @@
 
 namespace amphi::link {
 
-/// One end of a link: a non-blocking SOCK_SEQPACKET socket with a bounded send queue of its own, because a full kernel
-/// queue would drop the newest message and we want to drop the oldest media. Control messages are never dropped;
-/// when even they do not drain, `overflowed()` turns true and the owner gives the peer up.
+/// One end of a link: a non-blocking SOCK_SEQPACKET socket with a bounded send queue of its own, because a
+/// full kernel queue would drop the newest message and we want to drop the oldest media. Control messages are
+/// never dropped; when even they do not drain, `overflowed()` turns true and the owner gives the peer up.
 /// Owner: whoever serves the file descriptor; all calls on that one thread.
 class Socket {
  public:
@@ -24,7 +24,8 @@ class Socket {
 
   [[nodiscard]] int fd() const { return fd_.get(); }
 
-  /// Queues one message; flush() sends. `payload` is copied and must be at most kMaxMessage - kHeaderSize long.
+  /// Queues one message; flush() sends. `payload` is copied and must be at most kMaxMessage - kHeaderSize
+  /// long.
   void queue(const Header& header, Bytes payload);
   void queue_control(std::string_view json);
   /// Sends what the kernel takes, in batches with sendmmsg. Call after queueing and when writable.
@@ -34,8 +35,8 @@ class Socket {
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::uint64_t dropped() const { return queue_.dropped(); }
 
-  /// Reads what is there (at most eight messages; call again until it returns 0) and calls `handler(const MessageView&)` for each well-formed one.
-  /// Returns the number read; an error when the peer has closed.
+  /// Reads what is there (at most eight messages; call again until it returns 0) and calls `handler(const
+  /// MessageView&)` for each well-formed one. Returns the number read; an error when the peer has closed.
   template <class Handler>
   Result<std::size_t> receive(Handler&& handler) {
     auto count = receive_batch();

@@ -16,8 +16,8 @@ struct PlaneView {
   int stride = 0;  ///< bytes from one row to the next
 };
 
-/// A decoded I420 picture (Y, U, V; chroma halved both ways, odd sizes round up). Whoever decoded it keeps the bytes
-/// alive through `owner`. Immutable and safe to read from any thread.
+/// A decoded I420 picture (Y, U, V; chroma halved both ways, odd sizes round up). Whoever decoded it keeps
+/// the bytes alive through `owner`. Immutable and safe to read from any thread.
 struct VideoFrame {
   int width = 0;   ///< in luma samples, 1..8192
   int height = 0;  ///< in luma samples, 1..8192

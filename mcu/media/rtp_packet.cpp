@@ -9,14 +9,18 @@ constexpr std::size_t kFixedHeader = 12;
 constexpr std::uint16_t kOneByteProfile = 0xBEDE;
 constexpr std::uint16_t kTwoByteProfile = 0x1000;  // its low four bits are the application's
 
-Error bad(const char* what) { return fail(ErrorCode::malformed, what); }
+Error bad(const char* what) {
+  return fail(ErrorCode::malformed, what);
+}
 
 RtpHeader read_header(Bytes p) {
   return {(p[1] & 0x80) != 0, static_cast<std::uint8_t>(p[1] & 0x7f), read_u16(&p[2]), read_u32(&p[4]),
           read_u32(&p[8])};
 }
 
-std::size_t padded_to_words(std::size_t size) { return (size + 3) & ~std::size_t{3}; }
+std::size_t padded_to_words(std::size_t size) {
+  return (size + 3) & ~std::size_t{3};
+}
 
 }  // namespace
 
@@ -43,7 +47,8 @@ Result<RtpPacketView> RtpPacketView::parse(Bytes packet) {
   }
   if ((packet[0] & 0x20) != 0) {
     view.padding_ = packet.back();
-    if (view.padding_ == 0 || offset + view.padding_ > packet.size()) return bad("RTP padding is longer than the payload");
+    if (view.padding_ == 0 || offset + view.padding_ > packet.size())
+      return bad("RTP padding is longer than the payload");
   }
   view.payload_offset_ = offset;
   view.payload_size_ = packet.size() - offset - view.padding_;
@@ -69,8 +74,8 @@ std::optional<Bytes> RtpPacketView::extension(std::uint8_t wanted) const {
   return std::nullopt;
 }
 
-std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header, std::span<const RtpExtension> extensions,
-                             Bytes payload) {
+std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header,
+                             std::span<const RtpExtension> extensions, Bytes payload) {
   std::size_t elements = 0;
   for (const RtpExtension& extension : extensions) elements += 1 + extension.data.size();
   const std::size_t extension_size = extensions.empty() ? 0 : 4 + padded_to_words(elements);
@@ -87,8 +92,8 @@ std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header, std::spa
     std::size_t at = kFixedHeader + 4;
     for (const RtpExtension& extension : extensions) {
       out[at++] = static_cast<std::uint8_t>((extension.id << 4) | (extension.data.size() - 1));
-      at = static_cast<std::size_t>(std::copy(extension.data.begin(), extension.data.end(), out.begin() + at) -
-                                    out.begin());
+      at = static_cast<std::size_t>(
+          std::copy(extension.data.begin(), extension.data.end(), out.begin() + at) - out.begin());
     }
     std::fill(out.begin() + at, out.begin() + kFixedHeader + extension_size, std::uint8_t{0});
   }
@@ -96,6 +101,8 @@ std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header, std::spa
   return total;
 }
 
-bool is_rtcp(Bytes packet) { return packet.size() >= 2 && packet[1] >= 192 && packet[1] <= 223; }
+bool is_rtcp(Bytes packet) {
+  return packet.size() >= 2 && packet[1] >= 192 && packet[1] <= 223;
+}
 
 }  // namespace amphi

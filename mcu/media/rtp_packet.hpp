@@ -13,7 +13,8 @@ namespace amphi {
 using Bytes = std::span<const std::uint8_t>;
 using MutableBytes = std::span<std::uint8_t>;
 
-/// No packet on the wire is longer than this: it fits any path MTU we meet, with DTLS, TURN and IPv6 around it.
+/// No packet on the wire is longer than this: it fits any path MTU we meet, with DTLS, TURN and IPv6 around
+/// it.
 inline constexpr std::size_t kMaxRtpPacket = 1500;
 
 /// The fixed header's fields.
@@ -57,10 +58,10 @@ struct RtpExtension {
   Bytes data;           ///< 1..16 bytes
 };
 
-/// Writes a packet: header, one-byte extensions (RFC 8285 section 4.2), payload. Returns the packet's size, or 0 when
-/// it does not fit into `out`.
-std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header, std::span<const RtpExtension> extensions,
-                             Bytes payload);
+/// Writes a packet: header, one-byte extensions (RFC 8285 section 4.2), payload. Returns the packet's size,
+/// or 0 when it does not fit into `out`.
+std::size_t write_rtp_packet(MutableBytes out, const RtpHeader& header,
+                             std::span<const RtpExtension> extensions, Bytes payload);
 
 /// True for RTCP when RTP and RTCP share a port (RFC 5761 section 4).
 bool is_rtcp(Bytes packet);
@@ -71,11 +72,15 @@ constexpr std::int16_t sequence_distance(std::uint16_t a, std::uint16_t b) {
 }
 
 // Big-endian access for everything that is packet-shaped.
-constexpr std::uint16_t read_u16(const std::uint8_t* p) { return static_cast<std::uint16_t>((p[0] << 8) | p[1]); }
+constexpr std::uint16_t read_u16(const std::uint8_t* p) {
+  return static_cast<std::uint16_t>((p[0] << 8) | p[1]);
+}
 constexpr std::uint32_t read_u24(const std::uint8_t* p) {
   return (std::uint32_t{p[0]} << 16) | (std::uint32_t{p[1]} << 8) | p[2];
 }
-constexpr std::uint32_t read_u32(const std::uint8_t* p) { return (std::uint32_t{p[0]} << 24) | read_u24(p + 1); }
+constexpr std::uint32_t read_u32(const std::uint8_t* p) {
+  return (std::uint32_t{p[0]} << 24) | read_u24(p + 1);
+}
 constexpr std::uint64_t read_u64(const std::uint8_t* p) {
   return (std::uint64_t{read_u32(p)} << 32) | read_u32(p + 4);
 }

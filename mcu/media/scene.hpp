@@ -12,10 +12,18 @@
 
 namespace amphi {
 
-enum class Preset : std::uint8_t { grid, speaker_strip, side_by_side, picture_in_picture, presentation, single };
+enum class Preset : std::uint8_t {
+  grid,
+  speaker_strip,
+  side_by_side,
+  picture_in_picture,
+  presentation,
+  single
+};
 
-inline constexpr std::array kPresets{Preset::grid,         Preset::speaker_strip, Preset::side_by_side,
-                                     Preset::picture_in_picture, Preset::presentation,  Preset::single};
+inline constexpr std::array kPresets{Preset::grid,         Preset::speaker_strip,
+                                     Preset::side_by_side, Preset::picture_in_picture,
+                                     Preset::presentation, Preset::single};
 
 std::string_view to_string(Preset preset);  ///< "grid", "speaker_strip", ...
 std::optional<Preset> preset_from_string(std::string_view text);

@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t kMaxOrder = 64;
 constexpr std::size_t kMaxIdLength = 64;
 
-Error bad(std::string message) { return fail(ErrorCode::malformed, std::move(message)); }
+Error bad(std::string message) {
+  return fail(ErrorCode::malformed, std::move(message));
+}
 
 Result<ParticipantId> participant_from_json(const json::value& value) {
   const json::string* text = value.if_string();
@@ -38,7 +40,8 @@ Result<> read_preset(const json::value& value, Scene& scene) {
   const json::string* text = value.if_string();
   const auto preset = text != nullptr ? preset_from_string(*text) : std::nullopt;
   if (!preset) {
-    return bad("preset must be one of grid, speaker_strip, side_by_side, picture_in_picture, presentation, single");
+    return bad(
+        "preset must be one of grid, speaker_strip, side_by_side, picture_in_picture, presentation, single");
   }
   scene.preset = *preset;
   return {};
@@ -46,7 +49,8 @@ Result<> read_preset(const json::value& value, Scene& scene) {
 
 Result<> read_order(const json::value& value, Scene& scene) {
   const json::array* list = value.if_array();
-  if (list == nullptr || list->size() > kMaxOrder) return bad("order must be a list of at most 64 participants");
+  if (list == nullptr || list->size() > kMaxOrder)
+    return bad("order must be a list of at most 64 participants");
   std::vector<ParticipantId> order;
   for (const json::value& entry : *list) {
     auto id = participant_from_json(entry);

@@ -35,7 +35,8 @@ struct StageMember {
   friend bool operator==(const StageMember&, const StageMember&) = default;
 };
 
-/// The whole wish for the room's program; the media plane keeps the last one and gives it to a restarted mixer.
+/// The whole wish for the room's program; the media plane keeps the last one and gives it to a restarted
+/// mixer.
 struct ProgramRequest {
   Scene scene;
   std::vector<StageMember> stage;  ///< in the order in which they came on stage
@@ -90,8 +91,8 @@ class MediaEvents {
   ~MediaEvents() = default;
 };
 
-/// One open room's media: its mixer and its transports. All calls on the control thread. The destructor closes every
-/// connection, stops the mixer and ends all events and handlers.
+/// One open room's media: its mixer and its transports. All calls on the control thread. The destructor
+/// closes every connection, stops the mixer and ends all events and handlers.
 class RoomMedia {
  public:
   using AnswerHandler = std::function<void(Result<MediaAnswer>)>;
@@ -100,10 +101,11 @@ class RoomMedia {
 
   virtual ~RoomMedia() = default;
   virtual void set_program(ProgramRequest request) = 0;
-  /// Answers an offer with a new connection. The participant's earlier connection, if any, is closed when the new one
-  /// is connected or after 10 s. Errors: malformed, unsupported (no common codec), overloaded.
+  /// Answers an offer with a new connection. The participant's earlier connection, if any, is closed when the
+  /// new one is connected or after 10 s. Errors: malformed, unsupported (no common codec), overloaded.
   virtual void connect(const ParticipantId&, ConnectionPurpose, std::string offer, AnswerHandler) = 0;
-  /// An SDP fragment (RFC 8840): candidates, or new ICE credentials for a restart. Errors: malformed, not_found.
+  /// An SDP fragment (RFC 8840): candidates, or new ICE credentials for a restart. Errors: malformed,
+  /// not_found.
   virtual void patch(const ConnectionId&, std::string fragment, FragmentHandler) = 0;
   virtual void disconnect(const ConnectionId&) = 0;
   /// Closes all connections of a participant who left.

@@ -11,7 +11,8 @@ using Catch::Approx;
 
 #include "mcu/base/result.hpp"
 
-// Boost's own printer needs every value type to be printable; the error's sentence is what a failing test should show.
+// Boost's own printer needs every value type to be printable; the error's sentence is what a failing test
+// should show.
 template <class T>
 struct Catch::StringMaker<amphi::Result<T>> {
   static std::string convert(const amphi::Result<T>& result) {

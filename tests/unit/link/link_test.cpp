@@ -91,7 +91,8 @@ TEST_CASE("foreign and short datagrams are refused") {
 
 TEST_CASE("program and report survive their way through JSON") {
   const link::Program program = example_program();
-  const auto back = link::program_from_json(boost::json::parse(boost::json::serialize(link::to_json(program))));
+  const auto back =
+      link::program_from_json(boost::json::parse(boost::json::serialize(link::to_json(program))));
   REQUIRE(back);
   CHECK(*back == program);
 

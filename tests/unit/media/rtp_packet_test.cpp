@@ -36,9 +36,7 @@ TEST_CASE("a packet that does not fit is not written") {
 }
 
 TEST_CASE("malformed packets are refused and never read past their end") {
-  const auto parse = [](std::vector<std::uint8_t> bytes) {
-    return RtpPacketView::parse(bytes).has_value();
-  };
+  const auto parse = [](std::vector<std::uint8_t> bytes) { return RtpPacketView::parse(bytes).has_value(); };
   CHECK_FALSE(parse({}));
   CHECK_FALSE(parse(std::vector<std::uint8_t>(11, 0x80)));
   CHECK_FALSE(parse({0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));                    // version 1
@@ -49,7 +47,8 @@ TEST_CASE("malformed packets are refused and never read past their end") {
 }
 
 TEST_CASE("a truncated extension element ends the search") {
-  const std::vector<std::uint8_t> bytes{0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0x1f, 1, 2, 3};
+  const std::vector<std::uint8_t> bytes{0x90, 0, 0,    0,    0, 0, 0,    0, 0, 0,
+                                        0,    0, 0xbe, 0xde, 0, 1, 0x1f, 1, 2, 3};
   const auto view = RtpPacketView::parse(bytes);
   REQUIRE(view);
   CHECK_FALSE(view->extension(1));
