@@ -1,0 +1,81 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "mcu/media/frame.hpp"
+#include "mcu/media/scene.hpp"
+#include "mixer/canvas/mask.hpp"
+#include "mixer/canvas/rect.hpp"
+
+namespace amphi::mixer {
+
+enum class Fit : std::uint8_t {
+  cover,    ///< fills the rectangle and crops what is too much: cameras
+  contain,  ///< shows everything, with bars of the canvas's background: screens
+};
+
+/// A colour as the canvas stores it: ITU-R BT.601, limited range (Y 16..235, U and V 16..240), which is what
+/// VP8 and WebRTC senders mean by I420.
+struct YuvColor {
+  std::uint8_t y = 16, u = 128, v = 128;
+  friend bool operator==(const YuvColor&, const YuvColor&) = default;
+};
+YuvColor to_yuv(Color color);
+
+/// The program's picture: I420, drawn into with libyuv without any copy in between. Rectangles of draw(),
+/// fill() and grey() have even coordinates and sizes and lie inside the canvas (asserted). Allocates only
+/// when constructed. Not thread-safe: belongs to the picture tick.
+class Canvas {
+ public:
+  /// Even sizes, 2..8192. Black until begin().
+  Canvas(int width, int height);
+
+  [[nodiscard]] int width() const { return width_; }
+  [[nodiscard]] int height() const { return height_; }
+
+  /// Fills everything with the background, which is also the colour of contain's bars.
+  void begin(Color background);
+
+  /// Scales a frame of any size straight into `to`. A frame of the rectangle's size is copied and one of
+  /// twice its size halved. With Fit::cover so are those up to 1/16 larger: they lose a few pixels at the
+  /// edges rather than their sharpness.
+  void draw(const VideoFrame& frame, Rect to, Fit fit);
+
+  void fill(Rect area, Color color);
+  /// Takes the colours and half of the light away: an input that has stalled.
+  void grey(Rect area);
+  /// A border of `thickness` (even) inside `outer`.
+  void frame(Rect outer, Color color, int thickness);
+  /// Paints `outside` over the four corners, antialiased.
+  void round_corners(Rect area, int radius, Color outside);
+  /// Paints a mask in one colour; what lies outside the canvas is clipped. Any x and y.
+  void blend(const Mask& mask, int x, int y, Color color, std::uint8_t opacity = 255);
+
+  /// Valid as long as the canvas; Y, U, V.
+  [[nodiscard]] std::array<PlaneView, 3> planes() const;
+  /// width * height * 3 / 2.
+  [[nodiscard]] std::size_t contiguous_size() const;
+  /// Copies to Y, U, V one behind the other without padding; `out` has contiguous_size() bytes.
+  void copy_to(std::span<std::uint8_t> out) const;
+
+ private:
+  struct Plane {
+    std::uint8_t* data = nullptr;
+    int stride = 0;
+  };
+  [[nodiscard]] std::uint8_t* luma(int x, int y) { return y_.data + y * y_.stride + x; }
+  [[nodiscard]] bool contains(Rect area) const;
+  void scale(const VideoFrame& frame, Rect from, Rect to);
+  void blend_luma(const Mask& mask, int x, int y, std::uint8_t value, int opacity);
+  void blend_chroma(const Mask& mask, int x, int y, YuvColor color, int opacity);
+
+  int width_;
+  int height_;
+  std::vector<std::uint8_t> bytes_;
+  Plane y_, u_, v_;
+  Color background_{};
+};
+
+}  // namespace amphi::mixer

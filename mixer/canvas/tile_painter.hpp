@@ -1,0 +1,32 @@
+#pragma once
+#include <memory>
+#include <string_view>
+
+#include "mcu/media/scene.hpp"
+#include "mixer/canvas/canvas.hpp"
+#include "mixer/canvas/label_renderer.hpp"
+
+namespace amphi::mixer {
+
+/// What is drawn on and instead of people's pictures: name labels, placeholders, the highlight of whoever
+/// speaks. Sizes follow the tile's. Not thread-safe: belongs to the picture tick.
+class TilePainter {
+ public:
+  /// Both must outlive the painter.
+  TilePainter(Canvas& canvas, LabelRenderer& labels);
+
+  /// The name, white on a half transparent dark plate at the tile's lower left; with a mark when muted.
+  void draw_label(Rect tile, std::string_view name, bool muted);
+  /// A flat tile with the name's initials in a disc whose colour follows from the name.
+  void draw_placeholder(Rect tile, std::string_view name);
+  /// A border just outside the tile, `thickness` wide (even).
+  void draw_highlight(Rect tile, Color color, int thickness);
+
+ private:
+  Canvas& canvas_;
+  LabelRenderer& labels_;
+  Mask plate_;       ///< of the size needed last
+  Mask microphone_;  ///< of the size needed last
+};
+
+}  // namespace amphi::mixer

@@ -1,0 +1,54 @@
+#pragma once
+// The layout engine: from what the moderator wishes and who is on stage to rectangles. Pure arithmetic,
+// stateless.
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mcu/media/scene.hpp"
+
+namespace amphi::mixer {
+
+/// One person on stage. A camera that is off still has a tile, with a placeholder in it.
+struct LayoutMember {
+  ParticipantId participant;
+  bool camera = false;  ///< delivers, or should deliver, a picture
+  bool screen = false;  ///< shares a screen
+};
+
+/// A tile in canvas pixels; every number is even. Tiles never leave the canvas, and never overlap but for the
+/// inset of picture_in_picture, which stands behind the main tile in the list and so is painted over it.
+struct PlacedTile {
+  Tile tile;
+  int x = 0, y = 0, width = 0, height = 0;
+  bool main = false;  ///< the preset's large region (both of side_by_side's)
+  friend bool operator==(const PlacedTile&, const PlacedTile&) = default;
+};
+
+inline constexpr std::size_t kMaxGridTiles = 25;
+inline constexpr std::size_t kMaxStripTiles = 5;
+
+/// The space between tiles and around them: even, 1/160 of the canvas's width (8 of 1280), at least 2.
+int gap_for(int canvas_width);
+
+/// Resolves a scene. `members` are in stage order; the scene's `order` goes before it. The main tile is the
+/// pinned one, else (presentation) the first shared screen, else the active speaker's camera, else the first
+/// person's.
+///
+/// A single tile fills the canvas. All others are as large as fits, with sides even and the height within a
+/// pixel of 9/16 of the width: at 1280x720 that is 626x352 for two, 618x348 for four, 416x234 for six,
+/// 406x228 for nine, 302x170 for sixteen. Each is a little smaller than a size that cameras and encoders like
+/// (640x360, 426x240, 320x180), so that those, and exactly twice those, are cropped by a few pixels instead
+/// of scaled (Canvas::draw).
+///
+/// grid shows at most kMaxGridTiles; an active speaker who is not among them takes the last place.
+/// In speaker_strip everybody has a place of their own, and only the first in order, whose place is the large
+/// one, stands in for whoever speaks: a change of speaker moves three tiles at most and never reshuffles the
+/// strip.
+///
+/// Deterministic. `canvas_width` and `canvas_height` are even, 160x90 to 1920x1080.
+std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas_height,
+                                std::span<const LayoutMember> members,
+                                const std::optional<ParticipantId>& active_speaker);
+
+}  // namespace amphi::mixer

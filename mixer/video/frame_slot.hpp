@@ -1,0 +1,75 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include "mcu/base/clock.hpp"
+#include "mcu/media/frame.hpp"
+
+namespace amphi::mixer {
+
+/// Where an ingest pipeline ends and the picture tick begins: the few latest frames of one producer. Neither
+/// side ever waits for the other: the lock is held for pointer moves only and frames are released outside it.
+/// Thread-safe: decoders put(), the picture tick picks.
+class FrameSlot {
+ public:
+  /// Frames waiting for their time; above it the oldest is shown at once.
+  static constexpr std::size_t kCapacity = 8;
+  /// However its clock lies, a frame is shown at the latest this long after it was put.
+  static constexpr Duration kMaxHold = std::chrono::milliseconds(500);
+  /// Without a new frame for this long the input has stalled.
+  static constexpr Duration kStallAfter = std::chrono::seconds(2);
+
+  enum class State : std::uint8_t {
+    empty,  ///< nothing yet
+    live,
+    stalled,  ///< the last frame is older than kStallAfter: to be greyed
+  };
+
+  struct Shown {
+    VideoFrame frame;
+    bool fresh = false;  ///< false: the same frame as at the last pick
+  };
+
+  /// `now` is when the decoder delivered the frame.
+  void put(VideoFrame frame, Instant now);
+
+  /// The newest frame whose time has come (captured + delay <= tick) or that was held for kMaxHold; older
+  /// ones are dropped. Without one, the frame picked last. Nothing until the first frame's time has come.
+  std::optional<Shown> pick(Instant tick);
+
+  [[nodiscard]] State state(Instant now) const;
+
+  /// How much later than its capture a frame is shown; set to line the picture up with the sound. 0 at first.
+  void set_delay(Duration delay);
+  [[nodiscard]] Duration delay() const;
+
+  /// Forgets all frames; the state is empty again.
+  void clear();
+
+  /// Frames that were put and never shown.
+  [[nodiscard]] std::uint64_t dropped() const;
+
+ private:
+  struct Waiting {
+    VideoFrame frame;
+    Instant put_at;
+  };
+  using Queue = std::deque<Waiting>;
+
+  [[nodiscard]] bool due(const Waiting& waiting, Instant tick) const;
+  [[nodiscard]] bool late(const VideoFrame& frame) const;
+  void insert_in_order(Waiting waiting);
+
+  mutable std::mutex mutex_;
+  Queue waiting_;  ///< by capture time; what a jumping clock sends goes to the back
+  std::optional<VideoFrame> current_;
+  bool fresh_ = false;
+  std::optional<Instant> last_put_;
+  Duration delay_{};
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace amphi::mixer

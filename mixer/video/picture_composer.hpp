@@ -1,0 +1,73 @@
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "mcu/link/program.hpp"
+#include "mixer/canvas/canvas.hpp"
+#include "mixer/canvas/label_renderer.hpp"
+#include "mixer/canvas/tile_painter.hpp"
+#include "mixer/layout/layout.hpp"
+#include "mixer/video/frame_slot.hpp"
+
+namespace amphi::mixer {
+
+/// One tile to paint. The slot belongs to the caller and must live during compose().
+struct TileContent {
+  PlacedTile placed;
+  FrameSlot* slot = nullptr;  ///< null while the camera is off: a placeholder with the name
+  std::string name;           ///< UTF-8
+  bool muted = false;
+  bool speaking = false;  ///< gets the highlight
+};
+
+/// Draws the program's picture, one call per picture tick. Paints only what changed since the last call;
+/// allocates nothing once names and layout are settled. Not thread-safe: belongs to the picture tick.
+class PictureComposer {
+ public:
+  /// Even sizes; `labels` must outlive the composer.
+  PictureComposer(int width, int height, LabelRenderer& labels);
+
+  /// Tiles in the order of resolve() (later ones over earlier ones). A stalled input's last picture is greyed
+  /// and keeps its label even with `labels` off. Returns true when the picture differs from the last one.
+  bool compose(std::span<const TileContent> tiles, Color background, bool labels, Instant tick);
+
+  [[nodiscard]] const Canvas& canvas() const { return canvas_; }
+  /// What is in the picture, in the order of `tiles`; `live` is true where a moving picture stands.
+  [[nodiscard]] const std::vector<link::Region>& regions() const { return regions_; }
+
+ private:
+  enum class Picture : std::uint8_t { none, placeholder, live, stalled };
+
+  /// What a tile looks like, but for the frame in it.
+  struct Look {
+    Rect area;
+    Source source = Source::camera;
+    Picture picture = Picture::none;
+    bool label = false, muted = false, speaking = false;
+    std::string name;
+    friend bool operator==(const Look&, const Look&) = default;
+  };
+  struct Drawn {
+    Look look;
+    bool painted = false;  ///< in this call
+  };
+
+  static Rect area_of(const PlacedTile& placed);
+  [[nodiscard]] bool same_places(std::span<const TileContent> tiles, Color background) const;
+  void start_over(std::span<const TileContent> tiles, Color background);
+  bool compose_tile(std::size_t index, const TileContent& content, bool labels, Instant tick);
+  [[nodiscard]] bool painted_below(std::size_t index) const;
+  void paint(const Look& look, const VideoFrame* frame, bool inset);
+  void report(std::size_t index, const TileContent& content, Picture picture);
+
+  Canvas canvas_;
+  TilePainter painter_;
+  Color background_;
+  bool started_ = false;
+  std::vector<Drawn> drawn_;
+  Look next_;  ///< reused, so that names are not allocated anew
+  std::vector<link::Region> regions_;
+};
+
+}  // namespace amphi::mixer
