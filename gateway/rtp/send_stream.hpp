@@ -1,0 +1,131 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/rtp/header_extensions.hpp"
+#include "gateway/rtp/packet_history.hpp"
+#include "gateway/rtp/retransmission_budget.hpp"
+#include "gateway/rtp/rtcp.hpp"
+#include "gateway/rtp/transport_cc.hpp"
+
+namespace amphi::rtp {
+
+/// A stream of retransmissions (RFC 4588).
+struct RtxSend {
+  std::uint32_t ssrc = 0;
+  std::uint8_t payload_type = 0;
+};
+
+/// What was negotiated for one outgoing stream.
+struct SendConfig {
+  std::uint32_t ssrc = 0;
+  std::uint8_t payload_type = 0;
+  std::uint32_t clock_rate = 90'000;  ///< in Hz, not 0
+  std::optional<RtxSend> rtx;         ///< nothing: retransmissions are plain copies
+  bool nack = false;
+  std::string mid;  ///< at most 16 bytes; sent until the receiver reports on the stream
+  ExtensionIds extensions;
+};
+
+/// How the RTP timestamps of a new source relate to those of the one before.
+enum class SourceClock : std::uint8_t {
+  same,       ///< one RTP clock, as all audio outputs of a room have
+  different,  ///< the capture times say how far apart they are
+};
+
+/// One consumer's stream: the packets of a shared rung under this consumer's SSRC, numbering and header
+/// extensions. Nothing is allocated per packet. Owner: the consumer's connection, on its shard's thread.
+class RtpSendStream {
+ public:
+  /// `clock`: the process's one pair of clocks; lip sync at the receiver depends on all streams sharing it.
+  /// `transport` numbers the connection's packets; null where transport-cc was not negotiated. Must outlive
+  /// this.
+  RtpSendStream(SendConfig config, const NtpClock& clock, TransportCcSender* transport);
+
+  /// From the next send() on, packets come from another source, whose packets are kept in `history`.
+  /// Numbering and timestamps go on without a break.
+  void switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation);
+
+  /// Writes the packet for this consumer into `out`. Returns its size; 0 when it is no news (not newer than
+  /// the last one of this source) or does not fit. Gaps in the source's numbering stay gaps; a jump beyond
+  /// kMaxGap counts as a source that started anew.
+  std::size_t send(const SourcePacket& packet, Instant now, MutableBytes out);
+  /// Answers a NACK for one of our sequence numbers: writes the retransmission into `out`. 0 when it is not
+  /// ours, not kept any more, was sent again less than a round trip ago, or the budget is used up.
+  std::size_t retransmit(std::uint16_t sequence, Instant now, MutableBytes out);
+
+  /// For a sender report now; nothing before the first packet.
+  [[nodiscard]] std::optional<SenderInfo> sender_info(Instant now) const;
+  /// A report block about our SSRC; others are ignored.
+  void on_report_block(const ReportBlock& block, Instant now);
+
+  [[nodiscard]] const SendConfig& config() const { return config_; }
+  [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
+  struct Counters {
+    std::uint64_t packets = 0;
+    std::uint64_t octets = 0;         ///< of payload
+    std::uint64_t retransmitted = 0;  ///< packets
+    std::uint64_t refused = 0;        ///< retransmissions asked for and not sent
+    std::uint8_t fraction_lost = 0;   ///< in 1/256, of the last report
+  };
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+
+  static constexpr std::size_t kSentWindow =
+      512;  ///< own packets that may be asked for again; a power of two
+  static constexpr int kMaxGap = 1000;
+
+ private:
+  /// Where a consumer's numbering stems from. Old ones are kept while their packets may be asked for.
+  struct Origin {
+    std::shared_ptr<const PacketHistory> history;
+    std::uint32_t timestamp_offset = 0;  ///< own minus source
+  };
+  struct Sent {
+    std::uint16_t sequence = 0;
+    std::uint16_t source_sequence = 0;
+    std::uint8_t origin = 0;
+    std::uint8_t resends = 0;
+    bool used = false;
+    Instant last;
+  };
+  struct Outgoing {
+    std::uint32_t ssrc;
+    std::uint8_t payload_type;
+    std::uint16_t sequence;
+    std::uint32_t timestamp;
+  };
+
+  /// Decides the own sequence number and timestamp of a packet; false for old packets.
+  bool continue_numbering(const SourcePacket& packet);
+  void join_source(const SourcePacket& packet);
+  [[nodiscard]] bool may_resend(const Sent& sent, Instant now) const;
+  /// The one place where an outgoing packet is put together (payload descriptors would be rewritten here,
+  /// too).
+  std::size_t write(const SourcePacket& packet, const Outgoing& outgoing,
+                    std::optional<std::uint16_t> original, Instant now, MutableBytes out);
+
+  SendConfig config_;
+  NtpClock clock_;
+  TransportCcSender* transport_;
+  RetransmissionBudget budget_;
+  std::array<Origin, 4> origins_;
+  std::uint8_t origin_ = 0;
+  bool joining_ = true;  ///< the next packet is the first of its source
+  SourceClock relation_ = SourceClock::different;
+
+  std::uint16_t sequence_;  ///< of the last packet sent
+  std::uint32_t timestamp_;
+  std::uint16_t source_sequence_ = 0;
+  Instant captured_;
+  std::uint16_t rtx_sequence_;
+  bool mid_known_ = false;  ///< by the receiver
+  std::vector<Sent> sent_;
+  std::optional<Duration> rtt_;
+  Counters counters_;
+};
+
+}  // namespace amphi::rtp
