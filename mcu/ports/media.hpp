@@ -8,8 +8,7 @@
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
-#include "mcu/media/codec.hpp"
-#include "mcu/media/scene.hpp"
+#include "mcu/room/program.hpp"
 
 namespace amphi::ports {
 
@@ -25,58 +24,15 @@ struct MediaAnswer {
   std::string sdp;
 };
 
-/// What may be mixed of one person on stage. The media plane mixes what is permitted AND arriving.
-struct StageMember {
-  ParticipantId participant;
-  std::string name;
-  bool microphone = false;  ///< false while muted
-  bool camera = false;
-  bool screen = false;
-  friend bool operator==(const StageMember&, const StageMember&) = default;
-};
-
-/// The whole wish for the room's program; the media plane keeps the last one and gives it to a restarted
-/// mixer.
-struct ProgramRequest {
-  Scene scene;
-  std::vector<StageMember> stage;  ///< in the order in which they came on stage
-  friend bool operator==(const ProgramRequest&, const ProgramRequest&) = default;
-};
-
-enum class ConnectionState : std::uint8_t { connecting, connected, disconnected, closed };
-enum class MixerState : std::uint8_t { starting, running, restarting };
-
-/// A tile that is in the picture now, in canvas pixels.
-struct VisibleTile {
-  Tile tile;
-  int x = 0, y = 0, width = 0, height = 0;
-  bool live = false;  ///< false: a placeholder or a greyed last picture
-  friend bool operator==(const VisibleTile&, const VisibleTile&) = default;
-};
-
-struct ProgramReport {
-  std::vector<VisibleTile> on_screen;
-  std::optional<ParticipantId> active_speaker;
-  friend bool operator==(const ProgramReport&, const ProgramReport&) = default;
-};
-
-/// What a sender should send of one source. Not `active`: nothing of it is shown.
-struct SenderLimits {
-  Source source = Source::camera;
-  bool active = false;
-  int width = 0, height = 0;  ///< the largest picture that is of use
-  int frames_per_second = 0;
-  int bits_per_second = 0;
-  friend bool operator==(const SenderLimits&, const SenderLimits&) = default;
-};
-
-/// Which of a participant's sources deliver media now.
-struct ArrivingMedia {
-  bool microphone = false;
-  bool camera = false;
-  bool screen = false;
-  friend bool operator==(const ArrivingMedia&, const ArrivingMedia&) = default;
-};
+// The values that cross this line are the room's.
+using room::ArrivingMedia;
+using room::ConnectionState;
+using room::MixerState;
+using room::ProgramReport;
+using room::ProgramRequest;
+using room::SenderLimits;
+using room::StageMember;
+using room::VisibleTile;
 
 /// Called on the control thread, never from inside a RoomMedia call.
 class MediaEvents {

@@ -1,0 +1,20 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "mcu/room/effect.hpp"
+
+namespace amphi::ports {
+
+/// The way to one participant's client: a WebSocket. Used on the control thread only.
+class ParticipantChannel {
+ public:
+  virtual ~ParticipantChannel() = default;
+  /// One JSON text message, shared because a patch goes to everyone. Never blocks; a client that does not
+  /// keep up is cut off by the channel, which then reports itself lost.
+  virtual void send(std::shared_ptr<const std::string> message) = 0;
+  /// Nothing is sent after this; the channel is not used again.
+  virtual void close(room::CloseReason reason) = 0;
+};
+
+}  // namespace amphi::ports

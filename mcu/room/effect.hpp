@@ -1,0 +1,62 @@
+#pragma once
+// What a room wants done, in order.
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "mcu/base/ids.hpp"
+#include "mcu/base/result.hpp"
+#include "mcu/room/program.hpp"
+#include "mcu/room/role.hpp"
+
+namespace amphi::room {
+
+enum class CloseReason : std::uint8_t {
+  left,       ///< by the participant's own wish
+  moderator,  ///< removed by a moderator
+  replaced,   ///< another socket resumed this seat
+  closed,     ///< the server closes the room
+};
+
+/// A command was carried out. `participant` and `role` are the sender's own after Join and Resume.
+struct Accepted {
+  std::uint64_t revision = 0;  ///< the snapshot's, with the command in it
+  ParticipantId participant;
+  Role role = Role::attendee;
+};
+/// To whoever gave the command. Effects before it are done by then.
+struct Answer {
+  Result<Accepted> result;
+};
+
+struct MutedMessage {};  ///< "your microphone was muted for everyone by a moderator"
+using Message = std::variant<MutedMessage, SenderLimits>;
+
+struct SendTo {
+  ParticipantId participant;
+  Message message;
+};
+/// An RFC 7396 merge patch on the snapshot, to every client but one who gets the whole snapshot.
+struct Broadcast {
+  std::uint64_t revision = 0;
+  boost::json::value merge;
+  std::optional<ParticipantId> except;
+};
+struct SetProgram {
+  ProgramRequest request;
+};
+/// Close all media connections of a participant who left.
+struct DropMedia {
+  ParticipantId participant;
+};
+struct CloseSocket {
+  ParticipantId participant;
+  CloseReason reason = CloseReason::left;
+};
+
+using Effect = std::variant<Answer, SendTo, Broadcast, SetProgram, DropMedia, CloseSocket>;
+using Effects = std::vector<Effect>;
+
+}  // namespace amphi::room

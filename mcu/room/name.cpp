@@ -1,0 +1,96 @@
+#include "mcu/room/name.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace amphi::room {
+namespace {
+
+struct Character {
+  char32_t code = 0;
+  std::size_t bytes = 0;
+};
+
+constexpr bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// The first character of `text`, which is not empty (RFC 3629 section 4: no overlong forms, no surrogates).
+std::optional<Character> decode(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return Character{lead, 1};
+  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return std::nullopt;
+  char32_t code = lead & (0xFFU >> (bytes + 1));
+  for (std::size_t i = 1; i < bytes; ++i) {
+    if (!is_continuation(text[i])) return std::nullopt;
+    code = (code << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  }
+  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < kSmallest[bytes] || surrogate || code > 0x10FFFF) return std::nullopt;
+  return Character{code, bytes};
+}
+
+constexpr bool is_space(char32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+/// Controls, and what could make a name look like another one or like nothing. Joiners (U+200C, U+200D) stay:
+/// Persian and emoji need them.
+constexpr bool is_removed(char32_t c) {
+  const bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
+  const bool direction = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+                         (c >= 0x2066 && c <= 0x2069);
+  const bool invisible = c == 0x00AD || c == 0x200B || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
+                         c == 0x3164 || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+  const bool noncharacter = (c & 0xFFFEU) == 0xFFFEU || (c >= 0xFDD0 && c <= 0xFDEF);
+  return control || direction || invisible || noncharacter;
+}
+
+constexpr bool is_joiner(char32_t c) {
+  return c == 0x200C || c == 0x200D;
+}
+
+}  // namespace
+
+Result<std::string> clean_name(std::string_view text) {
+  std::string name;
+  std::size_t characters = 0;
+  bool visible = false;
+  bool space = false;
+  while (!text.empty()) {
+    const auto character = decode(text);
+    if (!character) return fail(ErrorCode::malformed, "A name must be valid UTF-8.");
+    const std::string_view bytes = text.substr(0, character->bytes);
+    text.remove_prefix(character->bytes);
+    if (is_space(character->code)) {
+      space = !name.empty();
+      continue;
+    }
+    if (is_removed(character->code)) continue;
+    characters += space ? 2 : 1;
+    if (characters > kMaxNameCharacters) break;
+    if (std::exchange(space, false)) name.push_back(' ');
+    name.append(bytes);
+    visible = visible || !is_joiner(character->code);
+  }
+  if (!visible || characters > kMaxNameCharacters) {
+    return fail(ErrorCode::malformed, "A name must have 1 to 64 visible characters.");
+  }
+  return name;
+}
+
+std::string first_characters(const std::string& text, std::size_t count) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    if (!is_continuation(text[end]) && count-- == 0) break;
+    ++end;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace amphi::room

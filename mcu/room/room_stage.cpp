@@ -1,0 +1,110 @@
+// What people do once they are here: microphone, camera, screen, hand, stage, scene.
+#include <algorithm>
+
+#include "mcu/room/room.hpp"
+
+namespace amphi::room {
+
+Result<> Room::enter_stage(Participant& participant) {
+  if (on_stage(participant.id)) return {};
+  if (participant.client == Client::whep) {
+    return fail(ErrorCode::conflict, "A WHEP viewer sends nothing and cannot be on stage.");
+  }
+  if (stage_.size() >= settings_.max_on_stage) return fail(ErrorCode::overloaded, "The stage is full.");
+  stage_.push_back(participant.id);
+  std::erase(hands_, participant.id);
+  // A WHIP client has no controls: it is heard and seen whenever it is on stage.
+  participant.muted = participant.client != Client::whip;
+  participant.camera = participant.client == Client::whip;
+  return {};
+}
+
+void Room::leave_stage(Participant& participant) {
+  std::erase(stage_, participant.id);
+  participant.muted = true;
+  participant.camera = false;
+  participant.screen = false;
+}
+
+Room::Outcome Room::on(const SetMuted& command) {
+  const auto participant = member(command.participant);
+  if (!participant) return participant.error();
+  if (!command.muted) {
+    if (auto allowed = allow_own(**participant, Action::unmute); !allowed) return allowed.error();
+  }
+  (*participant)->muted = command.muted;
+  return Accepted{};
+}
+
+Room::Outcome Room::set_source(const ParticipantId& id, Action action, bool on, bool Participant::*source) {
+  const auto participant = member(id);
+  if (!participant) return participant.error();
+  if (on) {
+    if (auto allowed = allow_own(**participant, action); !allowed) return allowed.error();
+  }
+  (*participant)->*source = on;
+  return Accepted{};
+}
+
+Room::Outcome Room::on(const SetCamera& command) {
+  return set_source(command.participant, Action::camera_on, command.on, &Participant::camera);
+}
+
+Room::Outcome Room::on(const SetScreen& command) {
+  return set_source(command.participant, Action::screen_on, command.on, &Participant::screen);
+}
+
+Room::Outcome Room::on(const RaiseHand& command) {
+  const auto participant = member(command.participant);
+  if (!participant) return participant.error();
+  if (auto allowed = allow_own(**participant, Action::raise_hand); !allowed) return allowed.error();
+  if (std::find(hands_.begin(), hands_.end(), command.participant) == hands_.end()) {
+    hands_.push_back(command.participant);
+  }
+  return Accepted{};
+}
+
+Room::Outcome Room::on(const LowerHand& command) {
+  if (command.by != Sender(command.participant)) {
+    if (auto allowed = allow(command.by, Action::lower_other_hand); !allowed) return allowed.error();
+  }
+  if (auto participant = member(command.participant); !participant) return participant.error();
+  std::erase(hands_, command.participant);
+  return Accepted{};
+}
+
+Room::Outcome Room::on(const SetStage& command) {
+  const bool leaves_himself = !command.on && command.by == Sender(command.participant);
+  const Action action = leaves_himself ? Action::leave_stage : Action::stage_other;
+  if (auto allowed = allow(command.by, action); !allowed) return allowed.error();
+  const auto participant = member(command.participant);
+  if (!participant) return participant.error();
+  if (command.on) {
+    if (auto entered = enter_stage(**participant); !entered) return entered.error();
+  } else {
+    leave_stage(**participant);
+  }
+  return Accepted{};
+}
+
+Room::Outcome Room::on(const MuteOther& command) {
+  if (auto allowed = allow(command.by, Action::mute_other); !allowed) return allowed.error();
+  const auto participant = member(command.participant);
+  if (!participant) return participant.error();
+  if (!(*participant)->muted) {
+    (*participant)->muted = true;
+    after_.push_back(SendTo{command.participant, MutedMessage{}});
+  }
+  return Accepted{};
+}
+
+Room::Outcome Room::on(const SetScene& command) {
+  if (auto allowed = allow(command.by, Action::change_scene); !allowed) return allowed.error();
+  if (command.scene != scene_) {
+    scene_ = command.scene;
+    ++scene_revision_;
+  }
+  return Accepted{};
+}
+
+}  // namespace amphi::room
