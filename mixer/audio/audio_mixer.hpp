@@ -1,0 +1,36 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "mcu/media/frame.hpp"
+
+namespace amphi::mixer {
+
+/// One sum of all voices; everybody's mix-minus is the sum minus his own by subtraction, in float and before
+/// any limiting. Use: begin(), add() each, then full() and without() as often as wanted. No allocation after
+/// creation.
+class AudioMixer {
+ public:
+  enum class Edge { none, fade_in, fade_out };  ///< 10 ms at the start of the tick
+  static constexpr std::size_t kFade = 480;     ///< samples
+
+  explicit AudioMixer(std::size_t max_inputs);
+
+  void begin();
+  /// Adds 960 samples and returns the input's number for this tick; at most max_inputs per tick.
+  std::size_t add(ConstSampleSpan samples, Edge edge = Edge::none);
+  /// The sum; 960 samples; not limited.
+  void full(SampleSpan out) const;
+  /// The sum without these inputs of this tick; not limited.
+  void without(std::span<const std::size_t> inputs, SampleSpan out) const;
+
+ private:
+  using Block = std::array<float, kSamplesPerTick>;
+  Block sum_{};
+  std::vector<Block> inputs_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace amphi::mixer

@@ -1,0 +1,127 @@
+#pragma once
+// The sound of one room: packets of the people on stage in, one RTP packet per output and tick out.
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mcu/base/ids.hpp"
+#include "mixer/audio/active_speaker.hpp"
+#include "mixer/audio/audio_mixer.hpp"
+#include "mixer/audio/opus_encoder.hpp"
+#include "mixer/audio/opus_rtp_writer.hpp"
+#include "mixer/audio/talker.hpp"
+
+namespace amphi::mixer {
+
+/// One person on stage and his sound producers (streams of the link); none while he is muted.
+struct SoundSeat {
+  ParticipantId participant;
+  std::vector<std::uint32_t> producers;
+};
+
+/// One audio output: the full mix, or the mix without the sound of one person.
+struct SoundOutput {
+  std::uint32_t stream = 0;
+  std::optional<ParticipantId> without;
+};
+
+/// The whole wish. A seat may have no producers; an output may name somebody who has no seat (then it is the
+/// full mix).
+struct SoundPlan {
+  std::vector<SoundSeat> seats;
+  std::vector<SoundOutput> outputs;
+  int bits_per_second = 32'000;  ///< of each output, 6'000..128'000
+};
+
+/// What one talker does now.
+struct TalkerReport {
+  std::uint32_t stream = 0;
+  float level = kSilentLevel;  ///< dBov of the last tick, as it goes into the mix
+  bool speaking = false;       ///< to be shown: somebody is heard
+  Duration latency{};          ///< captured to played, now
+};
+
+/// Takes the packets that a tick makes.
+class SoundSink {
+ public:
+  /// `packet` is one RTP packet of 20 ms, valid during the call; `captured` is the tick's time: when its
+  /// first sample is played.
+  virtual void on_sound(std::uint32_t output, Bytes packet, Instant captured) = 0;
+
+ protected:
+  ~SoundSink() = default;
+};
+
+/// Lives on the sound tick's thread: every member is called there, and apply() between two ticks. insert()
+/// and tick() neither allocate nor lock. Owned by the mixer process. Feed it from other threads through a
+/// PacketInbox.
+class SoundProgram {
+ public:
+  static constexpr std::size_t kMaxTalkers = 64;
+  static constexpr std::size_t kMaxOutputs = 65;
+
+  SoundProgram();
+  ~SoundProgram();
+
+  /// Makes what runs like `plan`: new talkers fade in, gone ones fade out within the next tick, what stays is
+  /// not touched. Allocates. Error: overloaded (more than kMaxTalkers or kMaxOutputs; nothing changes),
+  /// environment.
+  Result<> apply(const SoundPlan& plan);
+
+  /// One RTP packet of a producer. Packets of unknown streams are dropped. `captured` is when it was taken,
+  /// on our clock (only reported); `arrival` is when the server received it.
+  void insert(std::uint32_t stream, Bytes packet, Instant captured, Instant arrival);
+
+  /// Plays 20 ms of everybody and calls `sink` once per output. Call every kSoundTick; `now` is the tick's
+  /// due time, not the time at which the thread woke up. A tick that could not be run at all is to be skipped
+  /// with skip().
+  void tick(Instant now, SoundSink& sink);
+  /// Accounts for ticks that were missed, so that the outputs' RTP clock stays with the wall clock.
+  void skip(std::uint64_t ticks);
+
+  /// Sets how much loss the outputs' in-band FEC is made for, 0..100 percent.
+  void set_expected_loss(int percent);
+  /// Delays a producer's sound to at least `delay` of buffering, to align it with its picture; 0..200 ms.
+  void set_minimum_delay(std::uint32_t stream, Duration delay);
+
+  /// Of the last tick, one for each producer of the plan. Valid until the next apply().
+  [[nodiscard]] std::span<const TalkerReport> talkers() const { return reports_; }
+  /// Who speaks or spoke last; null before anybody did. Valid until the next apply().
+  [[nodiscard]] const ParticipantId* active_speaker() const;
+  /// Sums over all producers there ever were.
+  [[nodiscard]] TalkerStatistics statistics() const;
+
+ private:
+  struct Seat;
+  struct Voice;
+  struct Output;
+
+  Result<std::vector<std::unique_ptr<Voice>>> new_voices(const SoundPlan& plan) const;
+  Result<std::vector<std::unique_ptr<Output>>> new_outputs(const SoundPlan& plan) const;
+  void install_seats(const SoundPlan& plan);
+  void install_voices(const SoundPlan& plan, std::vector<std::unique_ptr<Voice>> added);
+  void install_outputs(const SoundPlan& plan, std::vector<std::unique_ptr<Output>> added);
+  void resolve_outputs();
+  void play_voices(Instant now);
+  void detect_speaker(Instant now);
+  void send(Output& output, Instant now, SoundSink& sink);
+  [[nodiscard]] Voice* find(std::uint32_t stream) const;
+
+  std::vector<Seat> seats_;
+  std::vector<std::unique_ptr<Voice>> voices_;   ///< of the plan, in its order
+  std::vector<std::unique_ptr<Voice>> leaving_;  ///< fade out in the next tick; freed by the next apply()
+  std::vector<std::unique_ptr<Output>> outputs_;
+  std::vector<TalkerReport> reports_;
+  std::vector<SpeechLevel> levels_;
+  AudioMixer mixer_{2 * kMaxTalkers};
+  ActiveSpeakerDetector detector_;
+  TalkerStatistics retired_;  ///< of producers that are gone
+  OutputClock clock_;
+  int expected_loss_ = 10;
+  std::uint32_t next_seat_key_ = 1;
+};
+
+}  // namespace amphi::mixer
