@@ -8,7 +8,7 @@
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
-#include "mcu/room/program.hpp"
+#include "mcu/ports/program.hpp"
 
 namespace amphi::ports {
 
@@ -23,16 +23,6 @@ struct MediaAnswer {
   ConnectionId connection;
   std::string sdp;
 };
-
-// The values that cross this line are the room's.
-using room::ArrivingMedia;
-using room::ConnectionState;
-using room::MixerState;
-using room::ProgramReport;
-using room::ProgramRequest;
-using room::SenderLimits;
-using room::StageMember;
-using room::VisibleTile;
 
 /// Called on the control thread, never from inside a RoomMedia call.
 class MediaEvents {

@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include "mcu/room/effect.hpp"
+#include "mcu/ports/program.hpp"
 
 namespace amphi::ports {
 
@@ -14,7 +14,7 @@ class ParticipantChannel {
   /// keep up is cut off by the channel, which then reports itself lost.
   virtual void send(std::shared_ptr<const std::string> message) = 0;
   /// Nothing is sent after this; the channel is not used again.
-  virtual void close(room::CloseReason reason) = 0;
+  virtual void close(CloseReason reason) = 0;
 };
 
 }  // namespace amphi::ports

@@ -1,15 +1,22 @@
 #pragma once
 // Everything that can happen to a room. Who sent a command is the server's own knowledge, never the client's
 // word.
-#include <optional>
 #include <string>
 #include <variant>
 
 #include "mcu/base/ids.hpp"
-#include "mcu/room/program.hpp"
+#include "mcu/ports/program.hpp"
 #include "mcu/room/role.hpp"
 
 namespace amphi::room {
+
+using ports::ArrivingMedia;
+using ports::ConnectionState;
+using ports::MixerState;
+using ports::ProgramReport;
+using ports::ProgramRequest;
+using ports::SenderLimits;
+using ports::VisibleTile;
 
 /// A digest of the secret that lets a client take its seat again; the caller hashes, so that looking it up
 /// tells an attacker's stop-watch nothing.
@@ -99,9 +106,8 @@ struct SenderLimitsChanged {
 struct ProgramReported {
   ProgramReport report;
 };
-/// No state: the mixer was stopped because nobody is here.
 struct MixerChanged {
-  std::optional<MixerState> state;
+  MixerState state = MixerState::starting;
 };
 /// next_deadline() has come.
 struct Tick {};

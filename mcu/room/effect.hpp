@@ -8,17 +8,14 @@
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
-#include "mcu/room/program.hpp"
+#include "mcu/ports/program.hpp"
 #include "mcu/room/role.hpp"
 
 namespace amphi::room {
 
-enum class CloseReason : std::uint8_t {
-  left,       ///< by the participant's own wish
-  moderator,  ///< removed by a moderator
-  replaced,   ///< another socket resumed this seat
-  closed,     ///< the server closes the room
-};
+using ports::CloseReason;
+using ports::ProgramRequest;
+using ports::SenderLimits;
 
 /// A command was carried out. `participant` and `role` are the sender's own after Join and Resume.
 struct Accepted {

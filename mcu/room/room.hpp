@@ -53,7 +53,7 @@ class Room {
   [[nodiscard]] const std::vector<ParticipantId>& hands() const { return hands_; }
   [[nodiscard]] const std::map<ParticipantId, Participant>& participants() const { return participants_; }
   [[nodiscard]] const ProgramReport& report() const { return report_; }
-  [[nodiscard]] std::optional<MixerState> mixer() const { return mixer_; }
+  [[nodiscard]] MixerState mixer() const { return mixer_; }
 
  private:
   using Outcome = Result<Accepted>;
@@ -107,7 +107,7 @@ class Room {
   Scene scene_;
   std::uint64_t scene_revision_ = 1;
   ProgramReport report_;
-  std::optional<MixerState> mixer_;
+  MixerState mixer_ = MixerState::starting;
 
   ProgramRequest program_;       ///< the last one asked for
   boost::json::value snapshot_;  ///< the last one told

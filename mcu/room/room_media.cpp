@@ -54,7 +54,6 @@ void Room::on(const ProgramReported& command) {
 
 void Room::on(const MixerChanged& command) {
   mixer_ = command.state;
-  if (!mixer_) report_ = {};
 }
 
 }  // namespace amphi::room

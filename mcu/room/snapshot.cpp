@@ -31,9 +31,9 @@ std::string_view connection(const Participant& p) {
   return "disconnected";
 }
 
-std::string_view mixer(std::optional<MixerState> state) {
+std::string_view mixer(MixerState state) {
   constexpr std::array<std::string_view, 3> kNames{"starting", "running", "restarting"};
-  return state ? kNames[static_cast<std::size_t>(*state)] : "stopped";
+  return kNames[static_cast<std::size_t>(state)];
 }
 
 json::value participant(const Room& room, const Participant& p) {

@@ -1,5 +1,5 @@
 #pragma once
-// What a room and the media plane tell each other, as values. `ports::` names them too.
+// What a room and the media plane tell each other, as plain values.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 #include "mcu/media/codec.hpp"
 #include "mcu/media/scene.hpp"
 
-namespace amphi::room {
+namespace amphi::ports {
 
 /// What may be mixed of one person on stage. The media plane mixes what is permitted AND arriving.
 struct StageMember {
@@ -64,4 +64,12 @@ struct ArrivingMedia {
   friend bool operator==(const ArrivingMedia&, const ArrivingMedia&) = default;
 };
 
-}  // namespace amphi::room
+/// Why the server closes a participant's socket.
+enum class CloseReason : std::uint8_t {
+  left,       ///< by the participant's own wish
+  moderator,  ///< removed by a moderator
+  replaced,   ///< another socket resumed this seat
+  closed,     ///< the server closes the room
+};
+
+}  // namespace amphi::ports

@@ -1,0 +1,94 @@
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "mcu/ports/media.hpp"
+#include "mcu/ports/participant_channel.hpp"
+#include "mcu/ports/timers.hpp"
+#include "mcu/room/room.hpp"
+
+namespace amphi::session {
+
+/// How long a room's mixer goes on after the last participant left.
+inline constexpr Duration kEmptyRoomGrace = std::chrono::seconds(30);
+
+/// Carries out what a Room wants, one command after the other. Media run from the first participant until
+/// kEmptyRoomGrace after the last; the room's state stays. Owner: RoomRegistry. Control thread only.
+class RoomActor final : private ports::MediaEvents {
+ public:
+  using AnswerHandler = std::function<void(const Result<room::Accepted>&)>;
+  using Channel = std::shared_ptr<ports::ParticipantChannel>;
+
+  RoomActor(room::RoomSettings settings, ports::MediaPlane& plane, ports::Timers& timers);
+  ~RoomActor();
+  RoomActor(const RoomActor&) = delete;
+  RoomActor& operator=(const RoomActor&) = delete;
+
+  /// `answer` is called once, when the command is in force, for commands that are answered. It is called at
+  /// once, unless the command was given from inside another one's effects: then right after that one.
+  void handle(room::Command command, AnswerHandler answer = {});
+  /// For Join and Resume with a client to talk to: `channel` gets everything after the answer. It is kept
+  /// until the participant is gone or its socket_lost().
+  void handle(room::Command command, Channel channel, AnswerHandler answer);
+  /// Does nothing when another channel has taken the seat.
+  void socket_lost(const ParticipantId& participant, const ports::ParticipantChannel* channel);
+
+  /// As RoomMedia::connect(); not_found when the participant is not here.
+  void connect(const ParticipantId& participant, ports::ConnectionPurpose purpose, std::string offer,
+               ports::RoomMedia::AnswerHandler handler);
+  /// As RoomMedia::patch(); not_found for connections of others.
+  void patch(const ParticipantId& participant, const ConnectionId& connection, std::string fragment,
+             ports::RoomMedia::FragmentHandler handler);
+
+  [[nodiscard]] const room::Room& room() const { return room_; }
+  [[nodiscard]] bool media_open() const { return media_ != nullptr; }
+
+ private:
+  struct Pending {
+    room::Command command;
+    Channel channel;
+    AnswerHandler answer;
+  };
+
+  void on_connection(const ParticipantId& participant, const ConnectionId& connection,
+                     ports::ConnectionState state) override;
+  void on_arriving(const ParticipantId& participant, const ports::ArrivingMedia& arriving) override;
+  void on_sender_limits(const ParticipantId& participant, const ports::SenderLimits& limits) override;
+  void on_program(const ports::ProgramReport& report) override;
+  void on_mixer(ports::MixerState state) override;
+
+  void post(room::Command command);
+  void run(Pending pending);
+  void perform(room::Answer& answer, Pending& pending);
+  void perform(room::SendTo& effect, Pending& pending);
+  void perform(room::Broadcast& effect, Pending& pending);
+  void perform(room::SetProgram& effect, Pending& pending);
+  void perform(room::DropMedia& effect, Pending& pending);
+  void perform(room::CloseSocket& effect, Pending& pending);
+  void answered(const ParticipantId& participant, Result<ports::MediaAnswer> answer,
+                const ports::RoomMedia::AnswerHandler& handler);
+  void open_media();
+  void close_media();
+  void arm_deadline();
+  void arm_closing();
+
+  ports::MediaPlane& plane_;
+  ports::Timers& timers_;
+  room::Room room_;
+  std::map<ParticipantId, Channel> channels_;
+  std::map<ConnectionId, ParticipantId> connections_;
+  std::deque<Pending> pending_;
+  bool running_ = false;
+  std::optional<Instant> deadline_;  ///< that deadline_timer_ waits for
+  std::unique_ptr<ports::Timer> deadline_timer_;
+  std::unique_ptr<ports::Timer> closing_timer_;
+  /// What was posted for an earlier opening of the media finds its pointer expired.
+  std::shared_ptr<const bool> media_epoch_;
+  std::unique_ptr<ports::RoomMedia> media_;
+};
+
+}  // namespace amphi::session

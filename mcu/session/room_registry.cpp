@@ -1,0 +1,80 @@
+#include "mcu/session/room_registry.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "mcu/room/name.hpp"
+
+namespace amphi::session {
+namespace {
+
+constexpr std::size_t kMaxRoomIdLength = 64;
+
+bool is_room_id(std::string_view id) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  return !id.empty() && id.size() <= kMaxRoomIdLength && std::all_of(id.begin(), id.end(), allowed);
+}
+
+Error bad(std::string message) {
+  return fail(ErrorCode::environment, std::move(message));
+}
+
+Result<> check(const RoomConfig& config) {
+  if (!is_room_id(config.id.str())) {
+    return bad("a room's id must have 1 to 64 lower-case letters, digits and hyphens");
+  }
+  std::set<std::string_view> secrets;
+  for (const TokenConfig& token : config.tokens) {
+    if (token.secret.empty()) return bad("an empty token in the room " + config.id.str());
+    if (!secrets.insert(token.secret).second)
+      return bad("the same token twice in the room " + config.id.str());
+    if (!token.name.empty() && !room::clean_name(token.name)) {
+      return bad("a token's name must have 1 to 64 visible characters, in the room " + config.id.str());
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RoomRegistry>> RoomRegistry::create(ports::Timers& timers, ports::MediaPlane& plane,
+                                                           const std::vector<RoomConfig>& configs) {
+  std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers));
+  for (const RoomConfig& config : configs) {
+    if (auto added = registry->add(plane, config); !added) return added.error();
+  }
+  return registry;
+}
+
+Result<> RoomRegistry::add(ports::MediaPlane& plane, const RoomConfig& config) {
+  if (auto checked = check(config); !checked) return checked.error();
+  if (rooms_.contains(config.id)) return bad("two rooms have the id " + config.id.str());
+  room::RoomSettings settings;
+  settings.id = config.id;
+  settings.name = config.name.empty() ? config.id.str() : config.name;
+  rooms_.emplace(config.id, Entry{TokenTable(config.tokens),
+                                  std::make_unique<RoomActor>(std::move(settings), plane, timers_)});
+  return {};
+}
+
+RoomActor* RoomRegistry::find(const RoomId& room) {
+  const auto it = rooms_.find(room);
+  return it == rooms_.end() ? nullptr : it->second.actor.get();
+}
+
+Result<RoomRegistry::Access> RoomRegistry::authorize(const RoomId& room, std::string_view token) {
+  const auto it = rooms_.find(room);
+  if (it == rooms_.end()) return fail(ErrorCode::not_found, "There is no such room.");
+  auto grant = it->second.tokens.find(token);
+  if (!grant) {
+    ++rejected_tokens_;
+    return fail(ErrorCode::unauthorized, "This token does not open this room.");
+  }
+  return Access{it->second.actor.get(), std::move(*grant)};
+}
+
+void RoomRegistry::close() {
+  for (auto& [id, entry] : rooms_) entry.actor->handle(room::Close{});
+}
+
+}  // namespace amphi::session
