@@ -1,0 +1,15 @@
+#pragma once
+// Between the values of gateway/sdp, gateway/transport and gateway/rtp, which do not know each other.
+#include "gateway/rtp/header_extensions.hpp"
+#include "gateway/sdp/answer.hpp"
+#include "gateway/sdp/negotiate.hpp"
+#include "gateway/transport/parameters.hpp"
+
+namespace amphi::fanout {
+
+/// The peer's transport, with the setup role that the peer then has.
+transport::TransportParameters remote_parameters(const sdp::Negotiated& negotiated);
+sdp::LocalTransport local_transport(const transport::TransportParameters& parameters);
+rtp::ExtensionIds extension_ids(const sdp::ExtensionIds& ids);
+
+}  // namespace amphi::fanout

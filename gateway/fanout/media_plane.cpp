@@ -1,0 +1,188 @@
+#include "gateway/fanout/media_plane.hpp"
+
+#include <pthread.h>
+
+#include <future>
+#include <thread>
+
+#include "mcu/base/log.hpp"
+
+namespace amphi::fanout {
+
+/// One event loop and its thread.
+class FanoutPlane::Shard {
+ public:
+  explicit Shard(std::unique_ptr<transport::EventLoop> loop)
+      : loop_(std::move(loop)), thread_([this] {
+          pthread_setname_np(pthread_self(), "shard");
+          loop_->run();
+        }) {}
+  ~Shard() {
+    loop_->stop();
+    thread_.join();
+  }
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+  transport::EventLoop& loop() { return *loop_; }
+
+ private:
+  std::unique_ptr<transport::EventLoop> loop_;
+  std::thread thread_;
+};
+
+namespace {
+
+/// The control thread's end of a room. Events posted by the shard find out through `events` whether it is
+/// still there.
+struct ControlEnd {
+  ports::MediaEvents* events;  ///< null once the RoomMedia is gone
+};
+
+/// Carries the shard's events to the control thread.
+class EventForwarder final : public RoomRouterHandler {
+ public:
+  EventForwarder(FanoutPlane::PostToControl post, std::shared_ptr<ControlEnd> end)
+      : post_(std::move(post)), end_(std::move(end)) {}
+
+  void on_connection(const ParticipantId& participant, const ConnectionId& connection,
+                     ports::ConnectionState state) override {
+    forward([=](ports::MediaEvents& events) { events.on_connection(participant, connection, state); });
+  }
+  void on_arriving(const ParticipantId& participant, const ports::ArrivingMedia& media) override {
+    forward([=](ports::MediaEvents& events) { events.on_arriving(participant, media); });
+  }
+  void on_sender_limits(const ParticipantId& participant, const ports::SenderLimits& limits) override {
+    forward([=](ports::MediaEvents& events) { events.on_sender_limits(participant, limits); });
+  }
+  void on_program(const ports::ProgramReport& report) override {
+    forward([=](ports::MediaEvents& events) { events.on_program(report); });
+  }
+  void on_mixer(ports::MixerState state) override {
+    forward([=](ports::MediaEvents& events) { events.on_mixer(state); });
+  }
+
+ private:
+  template <class Call>
+  void forward(Call call) {
+    post_([end = end_, call = std::move(call)] {
+      if (end->events != nullptr) call(*end->events);
+    });
+  }
+
+  FanoutPlane::PostToControl post_;
+  std::shared_ptr<ControlEnd> end_;
+};
+
+/// What lives on the shard of one room.
+struct ShardEnd {
+  ShardEnd(const PeerEnvironment& environment, const RoomMediaConfig& config, FanoutPlane::PostToControl post,
+           std::shared_ptr<ControlEnd> end)
+      : forwarder(std::move(post), std::move(end)), router(environment, config, forwarder) {}
+  EventForwarder forwarder;
+  RoomRouter router;
+};
+
+/// The control thread's handle of a room: every call becomes a task on the shard.
+class RemoteRoom final : public ports::RoomMedia {
+ public:
+  RemoteRoom(const PeerEnvironment& environment, const RoomMediaConfig& config,
+             FanoutPlane::PostToControl post, ports::MediaEvents& events)
+      : loop_(environment.loop), post_(post), end_(std::make_shared<ControlEnd>(ControlEnd{&events})) {
+    // Made here, but used and destroyed on the shard only.
+    room_ = std::make_shared<std::unique_ptr<ShardEnd>>();
+    loop_.post([room = room_, environment, &config, post = std::move(post), end = end_] {
+      *room = std::make_unique<ShardEnd>(environment, config, post, end);
+      (*room)->router.start();
+    });
+  }
+
+  ~RemoteRoom() override {
+    end_->events = nullptr;
+    // Waits, so that no mixer or connection outlives the room; a shard's turn is short.
+    std::promise<void> done;
+    loop_.post([this, &done] {
+      room_->reset();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
+  void set_program(ports::ProgramRequest request) override {
+    on_shard([request = std::move(request)](RoomRouter& router) mutable {
+      router.set_program(std::move(request));
+    });
+  }
+
+  void connect(const ParticipantId& participant, ports::ConnectionPurpose purpose, std::string offer,
+               AnswerHandler handler) override {
+    on_shard([participant, purpose, offer = std::move(offer), handler = std::move(handler), end = end_,
+              post = post_](RoomRouter& router) mutable {
+      complete(post, end, std::move(handler), router.connect(participant, purpose, offer));
+    });
+  }
+
+  void patch(const ConnectionId& connection, std::string fragment, FragmentHandler handler) override {
+    on_shard([connection, fragment = std::move(fragment), handler = std::move(handler), end = end_,
+              post = post_](RoomRouter& router) mutable {
+      complete(post, end, std::move(handler), router.patch(connection, fragment));
+    });
+  }
+
+  void disconnect(const ConnectionId& connection) override {
+    on_shard([connection](RoomRouter& router) { router.disconnect(connection); });
+  }
+  void remove(const ParticipantId& participant) override {
+    on_shard([participant](RoomRouter& router) { router.remove(participant); });
+  }
+
+ private:
+  template <class Call>
+  void on_shard(Call call) {
+    loop_.post([room = room_, call = std::move(call)]() mutable { call((*room)->router); });
+  }
+
+  template <class Handler, class Outcome>
+  static void complete(const FanoutPlane::PostToControl& post, std::shared_ptr<ControlEnd> end,
+                       Handler handler, Outcome outcome) {
+    post([end = std::move(end), handler = std::move(handler), outcome = std::move(outcome)] {
+      if (end->events != nullptr) handler(outcome);
+    });
+  }
+
+  transport::EventLoop& loop_;
+  FanoutPlane::PostToControl post_;
+  std::shared_ptr<ControlEnd> end_;
+  std::shared_ptr<std::unique_ptr<ShardEnd>> room_;
+};
+
+}  // namespace
+
+FanoutPlane::FanoutPlane(RoomMediaConfig config, transport::Certificate certificate, PostToControl post)
+    : config_(std::move(config)),
+      certificate_(std::move(certificate)),
+      clock_(NtpClock::sample()),
+      post_(std::move(post)) {}
+
+FanoutPlane::~FanoutPlane() = default;
+
+Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config, std::size_t shards,
+                                                         PostToControl post) {
+  auto certificate = transport::Certificate::generate();
+  if (!certificate) return certificate.error();
+  std::unique_ptr<FanoutPlane> plane(
+      new FanoutPlane(std::move(config), std::move(*certificate), std::move(post)));
+  for (std::size_t i = 0; i < shards; ++i) {
+    auto loop = transport::EventLoop::create();
+    if (!loop) return loop.error();
+    plane->shards_.push_back(std::make_unique<Shard>(std::move(*loop)));
+  }
+  return plane;
+}
+
+std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId&, ports::MediaEvents& events) {
+  Shard& shard = *shards_[next_shard_++ % shards_.size()];
+  return std::make_unique<RemoteRoom>(PeerEnvironment{shard.loop(), config_.transport, certificate_, clock_},
+                                      config_, post_, events);
+}
+
+}  // namespace amphi::fanout

@@ -1,0 +1,179 @@
+#include "gateway/fanout/mixer_link.hpp"
+
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "mcu/base/log.hpp"
+
+namespace amphi::fanout {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kStartLimit = 15s;
+constexpr Duration kHeartbeatLimit = 2s;
+constexpr Duration kCheckInterval = 250ms;
+constexpr Duration kQuickFailure = 5s;
+constexpr Duration kLongestBackOff = 5s;
+
+}  // namespace
+
+MixerLink::MixerLink(transport::EventLoop& loop, MixerLaunch launch, MixerLinkHandler& handler)
+    : loop_(loop), launch_(std::move(launch)), handler_(handler) {}
+
+MixerLink::~MixerLink() {
+  *alive_ = false;
+  loop_.cancel(timer_);
+  stop_process();
+}
+
+void MixerLink::start() {
+  handler_.on_mixer_state(ports::MixerState::starting);
+  launch_now();
+}
+
+void MixerLink::launch_now() {
+  started_ = now();
+  auto process = MixerProcess::spawn(launch_);
+  if (!process) {
+    log::error("{}", process.error().message);
+    return schedule_restart();
+  }
+  process_.emplace(std::move(*process));
+  socket_.emplace(process_->take_link());
+  loop_.watch(process_->exit_fd(), EPOLLIN, [this](std::uint32_t) { on_exit(); });
+  loop_.watch(socket_->fd(), EPOLLIN, [this](std::uint32_t events) { on_link(events); });
+  timer_ = loop_.call_at(now() + kCheckInterval, [this] { check_heartbeat(); });
+}
+
+void MixerLink::stop_process() {
+  if (socket_) loop_.unwatch(socket_->fd());
+  if (process_) loop_.unwatch(process_->exit_fd());
+  socket_.reset();
+  process_.reset();
+  ready_ = false;
+  writable_watched_ = false;
+}
+
+void MixerLink::fail(const std::string& reason) {
+  log::warn("the mixer ended ({}); starting it again", reason);
+  stop_process();
+  loop_.cancel(timer_);
+  ++restarts_;
+  quick_failures_ = now() - started_ < kQuickFailure ? quick_failures_ + 1 : 0;
+  handler_.on_mixer_state(ports::MixerState::restarting);
+  schedule_restart();
+}
+
+void MixerLink::schedule_restart() {
+  if (quick_failures_ <= 1) return launch_now();
+  const Duration back_off = std::min<Duration>(kLongestBackOff, 125ms * (1 << std::min(quick_failures_, 6)));
+  timer_ = loop_.call_at(now() + back_off, [this] { launch_now(); });
+}
+
+void MixerLink::check_heartbeat() {
+  const Instant t = now();
+  if (!ready_ && t - started_ > kStartLimit) return fail("not ready in time");
+  if (ready_ && t - last_heartbeat_ > kHeartbeatLimit) return fail("no heartbeat");
+  if (socket_ && socket_->overflowed()) return fail("does not read its messages");
+  timer_ = loop_.call_at(t + kCheckInterval, [this] { check_heartbeat(); });
+}
+
+void MixerLink::on_exit() {
+  fail(process_->reap());
+}
+
+void MixerLink::on_link(std::uint32_t events) {
+  if ((events & EPOLLOUT) != 0) flush();
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) receive();
+}
+
+void MixerLink::receive() {
+  // Bounded, so that a babbling mixer cannot keep the shard from its other work.
+  constexpr int kBatchesPerTurn = 16;
+  for (int i = 0; i < kBatchesPerTurn && socket_; ++i) {
+    const auto count = socket_->receive([this](const link::MessageView& message) { on_message(message); });
+    if (!count) return fail("closed its link");
+    if (*count == 0) return;
+  }
+}
+
+void MixerLink::on_message(const link::MessageView& message) {
+  switch (message.header.type) {
+    case link::Type::rtp:
+      return handler_.on_mixer_rtp(message.header.stream, message.payload, message.header.timestamp);
+    case link::Type::key_frame:
+      return handler_.on_mixer_key_frame(message.header.stream);
+    case link::Type::heartbeat:
+      last_heartbeat_ = now();
+      return;
+    case link::Type::control:
+      return on_control(message.payload);
+    case link::Type::still:
+    case link::Type::sender_report:
+      return;
+  }
+}
+
+void MixerLink::on_control(Bytes bytes) {
+  boost::json::error_code error;
+  const auto json =
+      boost::json::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), error);
+  if (error) return;
+  const std::string_view type = link::message_type(json);
+  if (type == "ready") return become_ready();
+  if (type != "report") return;
+  if (const auto report = link::report_from_json(json)) handler_.on_mixer_report(*report);
+}
+
+void MixerLink::become_ready() {
+  ready_ = true;
+  last_heartbeat_ = now();
+  log::info("the mixer is ready after {} ms",
+            std::chrono::duration_cast<std::chrono::milliseconds>(now() - started_).count());
+  if (!program_.empty()) socket_->queue_control(program_);
+  schedule_flush();
+  handler_.on_mixer_state(ports::MixerState::running);
+}
+
+void MixerLink::set_program(const link::Program& program) {
+  program_ = boost::json::serialize(link::to_json(program));
+  if (!ready_) return;
+  socket_->queue_control(program_);
+  schedule_flush();
+}
+
+void MixerLink::send_rtp(std::uint32_t stream, Bytes packet, Instant captured) {
+  if (!ready_) return;
+  socket_->queue({link::Type::rtp, stream, captured}, packet);
+  schedule_flush();
+}
+
+void MixerLink::request_key_frame(std::uint32_t stream) {
+  if (!ready_) return;
+  socket_->queue({link::Type::key_frame, stream, {}}, {});
+  schedule_flush();
+}
+
+void MixerLink::schedule_flush() {
+  if (flush_scheduled_) return;
+  flush_scheduled_ = true;
+  loop_.post([this, alive = alive_] {
+    if (!*alive) return;
+    flush_scheduled_ = false;
+    flush();
+  });
+}
+
+void MixerLink::flush() {
+  if (!socket_) return;
+  if (!socket_->flush()) return;  // its end is noticed by receive()
+  if (socket_->wants_write() == writable_watched_) return;
+  writable_watched_ = socket_->wants_write();
+  const std::uint32_t events = writable_watched_ ? EPOLLIN | EPOLLOUT : EPOLLIN;
+  loop_.watch(socket_->fd(), events, [this](std::uint32_t e) { on_link(e); });
+}
+
+}  // namespace amphi::fanout
