@@ -13,8 +13,8 @@
 namespace amphi::sdp {
 
 inline constexpr std::size_t kMaxDescription = 64 * 1024;  ///< bytes
-inline constexpr std::size_t kMaxSections = 32;
-inline constexpr std::size_t kMaxMid = 32;  ///< characters
+inline constexpr std::size_t kMaxSections = 16;  ///< m-lines; we use four, and an answer repeats them all
+inline constexpr std::size_t kMaxMid = 32;       ///< characters
 
 enum class Direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
 /// RFC 5763 section 5.
