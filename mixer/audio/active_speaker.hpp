@@ -32,14 +32,15 @@ class ActiveSpeakerDetector {
  private:
   struct Member {
     std::uint32_t id = 0;
-    float strength = 0;    ///< smoothed dB above the threshold of hearing
-    Duration challenge{};  ///< how long this one has been clearly stronger than the speaker
-    Duration heard{};      ///< leaky count of active time
-    Duration quiet{};      ///< since the last active tick
+    float strength = 0;     ///< smoothed dB above the threshold of hearing
+    Duration challenge{};   ///< how long this one has been clearly stronger than the speaker
+    Duration heard{};       ///< leaky count of active time
+    Duration quiet{};       ///< since the last active tick
+    bool sounding = false;  ///< in this tick
     bool speaking = false;
   };
 
-  void measure(Member& member, std::span<const SpeechLevel> levels);
+  static void measure(Member& member, std::span<const SpeechLevel> levels);
   [[nodiscard]] bool outdoes(const Member& challenger, const Member* speaker) const;
   [[nodiscard]] const Member* find(std::uint32_t id) const;
 

@@ -17,6 +17,8 @@ class DelayEstimator {
 
   /// A packet's transit time. `arrival` does not go back.
   void add(SamplePosition transit, SamplePosition arrival);
+  /// Forgets all packets but the newest: the path has changed.
+  void rebase();
   void reset();
 
   [[nodiscard]] SamplePosition base() const { return base_; }
@@ -27,7 +29,7 @@ class DelayEstimator {
   static constexpr SamplePosition kWindow = 8 * 48'000;
   static constexpr SamplePosition kFallPerPacket = 10;  ///< samples; 10 ms a second at 50 packets a second
 
-  [[nodiscard]] SamplePosition percentile();
+  void update(SamplePosition now);
 
   struct Sample {
     SamplePosition transit = 0;

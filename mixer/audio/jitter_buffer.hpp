@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -79,12 +80,12 @@ class AudioJitterBuffer {
   [[nodiscard]] SamplePosition target_samples() const;
   [[nodiscard]] SamplePosition delay_samples(Instant now, std::size_t ahead, SamplePosition position) const;
   bool start(Instant now, std::size_t ahead);
-  bool skip_backlog(Instant now, std::size_t ahead);
+  void skip_backlog(Instant now, std::size_t ahead);
   Playout take(const Slot& slot);
-  Playout fill_gap(const Slot& following);
-  Playout run_dry();
-  Playout silence();
-  Playout finish(Playout playout);
+  Playout fill_gap(const Slot& following, std::size_t ahead);
+  Playout recover(const Slot& following, SamplePosition samples);
+  Playout run_dry(std::size_t ahead);
+  [[nodiscard]] Playout make_up(Playout::Kind kind, std::size_t samples) const;
 
   std::vector<Slot> slots_;
   RtpTimeline timeline_;

@@ -11,30 +11,30 @@ namespace amphi::mixer {
 /// allocation.
 class Limiter {
  public:
-  static constexpr float kCeiling = 0.97F;                       ///< room for what the encoder adds
-  static constexpr std::size_t kBlock = 48;                      ///< 1 ms: gain is a straight line within it
-  static constexpr std::size_t kRamp = 5;                        ///< blocks
-  static constexpr std::size_t kLatency = (kRamp + 1) * kBlock;  ///< samples
+  static constexpr float kCeiling = 0.97F;                 ///< room for what the encoder adds
+  static constexpr std::size_t kBlock = 48;                ///< 1 ms: gain is a straight line within it
+  static constexpr std::size_t kRamp = 5;                  ///< blocks
+  static constexpr std::size_t kLatency = kRamp * kBlock;  ///< samples
 
   /// In place, 960 samples of any size in; |out| <= kCeiling. What is not a number counts as silence.
   void process(SampleSpan samples);
 
  private:
   static constexpr std::size_t kBlocks = kSamplesPerTick / kBlock;
-  static constexpr std::size_t kHeld = kRamp + 1;
+  static constexpr std::size_t kKnown = kRamp + kBlocks;
+
+  static constexpr std::array<float, kKnown> unity() {
+    std::array<float, kKnown> gains{};
+    gains.fill(1);
+    return gains;
+  }
 
   void measure();
+  [[nodiscard]] float gain_at_end(std::size_t block) const;
 
   std::array<float, kLatency + kSamplesPerTick> samples_{};
-  /// The largest gain each block may have; [0] is the block before the first one of samples_.
-  std::array<float, 1 + kHeld + kBlocks> allowed_ = filled();
+  std::array<float, kKnown> allowed_ = unity();  ///< the largest gain each block of samples_ may have
   float gain_ = 1;
-
-  static constexpr std::array<float, 1 + kHeld + kBlocks> filled() {
-    std::array<float, 1 + kHeld + kBlocks> ones{};
-    ones.fill(1);
-    return ones;
-  }
 };
 
 }  // namespace amphi::mixer

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "mcu/media/frame.hpp"
 #include "mcu/media/rtp_packet.hpp"
 
 namespace amphi::mixer {

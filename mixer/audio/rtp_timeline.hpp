@@ -44,10 +44,11 @@ class RtpTimeline {
     std::int64_t sequence = 0;
     SamplePosition position = 0;
     SamplePosition arrival = 0;
+    std::size_t duration = 0;
   };
 
-  Placement restart(const RtpHeader& header, SamplePosition arrival);
-  bool on_probation(const RtpHeader& header);
+  Placement restart(const RtpHeader& header, std::size_t duration, SamplePosition arrival);
+  bool passes_probation(const RtpHeader& header, int needed);
   [[nodiscard]] SamplePosition position_of(const RtpHeader& header, int distance, std::size_t duration,
                                            SamplePosition arrival) const;
 

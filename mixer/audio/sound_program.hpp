@@ -10,6 +10,7 @@
 #include "mcu/base/ids.hpp"
 #include "mixer/audio/active_speaker.hpp"
 #include "mixer/audio/audio_mixer.hpp"
+#include "mixer/audio/limiter.hpp"
 #include "mixer/audio/opus_encoder.hpp"
 #include "mixer/audio/opus_rtp_writer.hpp"
 #include "mixer/audio/talker.hpp"
@@ -99,21 +100,27 @@ class SoundProgram {
   struct Voice;
   struct Output;
 
-  Result<std::vector<std::unique_ptr<Voice>>> new_voices(const SoundPlan& plan) const;
-  Result<std::vector<std::unique_ptr<Output>>> new_outputs(const SoundPlan& plan) const;
+  using Voices = std::vector<std::unique_ptr<Voice>>;
+  using Outputs = std::vector<std::unique_ptr<Output>>;
+
+  [[nodiscard]] Result<Voices> new_voices(const SoundPlan& plan) const;
+  [[nodiscard]] Result<Outputs> new_outputs(const SoundPlan& plan) const;
   void install_seats(const SoundPlan& plan);
-  void install_voices(const SoundPlan& plan, std::vector<std::unique_ptr<Voice>> added);
-  void install_outputs(const SoundPlan& plan, std::vector<std::unique_ptr<Output>> added);
-  void resolve_outputs();
+  void install_voices(const SoundPlan& plan, Voices added);
+  void install_outputs(const SoundPlan& plan, Outputs added);
+  void dismiss_rest();
+  void exclude(Output& output, const std::optional<ParticipantId>& participant) const;
   void play_voices(Instant now);
+  void play(Voice& voice, Instant now);
   void detect_speaker(Instant now);
   void send(Output& output, Instant now, SoundSink& sink);
   [[nodiscard]] Voice* find(std::uint32_t stream) const;
+  [[nodiscard]] std::uint32_t key_of(const ParticipantId& participant) const;  ///< 0: has no seat
 
   std::vector<Seat> seats_;
-  std::vector<std::unique_ptr<Voice>> voices_;   ///< of the plan, in its order
-  std::vector<std::unique_ptr<Voice>> leaving_;  ///< fade out in the next tick; freed by the next apply()
-  std::vector<std::unique_ptr<Output>> outputs_;
+  Voices voices_;   ///< of the plan, in its order
+  Voices leaving_;  ///< fade out in the next tick; freed by the apply() after it
+  Outputs outputs_;
   std::vector<TalkerReport> reports_;
   std::vector<SpeechLevel> levels_;
   AudioMixer mixer_{2 * kMaxTalkers};

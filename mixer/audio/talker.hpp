@@ -48,12 +48,15 @@ class Talker {
  private:
   explicit Talker(SoundDecoder decoder) : decoder_(std::move(decoder)) {}
 
-  void fill(Instant now, std::size_t wanted);
+  void adapt(Instant now);
   void play(const Playout& playout);
   void decode(const Playout& playout);
-  void join(SampleSpan samples);
-  void fade_concealment(SampleSpan samples);
-  void adapt(Instant now);
+  void recover(const Playout& playout);
+  void conceal(const Playout& playout);
+  void be_silent(const Playout& playout);
+  void make_up(SampleSpan samples);
+  static void rise(SampleSpan samples, float from);
+  static void add_falling(SampleSpan samples, ConstSampleSpan tail);
   [[nodiscard]] Duration latency(Instant now) const;
 
   AudioJitterBuffer buffer_;
@@ -64,7 +67,6 @@ class Talker {
   Leveller leveller_;
   Instant decoded_end_{};          ///< capture time of the end of what was decoded
   std::size_t concealed_run_ = 0;  ///< samples made up in a row
-  std::size_t fade_in_ = 0;        ///< samples left of fading in
   bool silent_ = true;
   std::uint64_t refused_ = 0;  ///< packets that libopus would not decode
   std::uint64_t compressed_ = 0;

@@ -13,11 +13,11 @@ class TimeScaler {
  public:
   static constexpr std::size_t kMinLag = 120;  ///< samples, 2.5 ms
   static constexpr std::size_t kMaxLag = 720;  ///< samples, 15 ms
-  /// What must be in the fifo.
-  static constexpr std::size_t kNeeded = 2 * kMaxLag;
+  static constexpr std::size_t kNeeded = 960;  ///< what must be in the fifo; periods of half of it are found
 
   /// Both return the number of samples taken out or put in, 0 when no period was found and `force` is false.
-  std::size_t compress(SampleFifo& fifo, bool force);
+  /// `most`: how many samples may go.
+  std::size_t compress(SampleFifo& fifo, std::size_t most, bool force);
   std::size_t stretch(SampleFifo& fifo, bool force);
 
  private:
@@ -25,10 +25,10 @@ class TimeScaler {
     std::size_t lag = 0;
     float similarity = 0;  ///< normalised correlation, -1..1
   };
-  [[nodiscard]] Match find_period(ConstSampleSpan samples);
+  [[nodiscard]] Match find_period(ConstSampleSpan samples, std::size_t max_lag);
 
   static constexpr std::size_t kCoarse = 4;
-  std::array<float, kNeeded / kCoarse> coarse_{};
+  std::array<float, 2 * kMaxLag / kCoarse> coarse_{};
   std::array<float, kMaxLag> piece_{};
 };
 

@@ -1,0 +1,237 @@
+#include "mixer/audio/jitter_buffer.hpp"
+
+#include <algorithm>
+
+namespace amphi::mixer {
+namespace {
+
+constexpr SamplePosition kTick = kSamplesPerTick;
+constexpr SamplePosition kUnit = 120;             // libopus makes sound up in multiples of 2.5 ms
+constexpr SamplePosition kLongestDry = 200 * 48;  // without packets, before it counts as over
+constexpr SamplePosition kLongestPause = 500 * 48;
+constexpr SamplePosition kBacklog = 200 * 48;  // above the target; more is skipped rather than played fast
+constexpr SamplePosition kTooLate = kTick;     // above the target; shortened
+constexpr SamplePosition kTooEarly = 240;      // below the target; stretched
+constexpr float kLossSmoothing = 0.01F;
+constexpr float kLossy = 0.01F;
+
+/// What is missing of a tick when `ahead` samples are there, in whole units.
+std::size_t rest_of_tick(std::size_t ahead) {
+  const SamplePosition missing = std::max(kUnit, kTick - static_cast<SamplePosition>(ahead));
+  return static_cast<std::size_t>((missing + kUnit - 1) / kUnit * kUnit);
+}
+
+}  // namespace
+
+AudioJitterBuffer::AudioJitterBuffer() : slots_(kSlots) {}
+
+void AudioJitterBuffer::restart() {
+  for (Slot& slot : slots_) slot.sequence = -1;
+  estimator_.reset();
+  ++statistics_.restarts;
+  owed_ = 0;
+  playing_ = false;
+  in_pause_ = false;
+  restarted_ = true;
+}
+
+void AudioJitterBuffer::insert(Bytes packet, Instant captured, Instant arrival) {
+  ++statistics_.received;
+  const auto view = RtpPacketView::parse(packet);
+  const auto duration = view ? opus_duration(view->payload()) : std::nullopt;
+  if (!duration || packet.size() > kMaxRtpPacket) {
+    ++statistics_.malformed;
+    return;
+  }
+  const auto placement = timeline_.place(view->header(), *duration, arrival);
+  if (!placement) {
+    ++statistics_.discarded;
+    return;
+  }
+  if (placement->restarted) {
+    restart();
+    next_sequence_ = newest_sequence_ = placement->sequence;
+  }
+  const SamplePosition arrived = to_samples(arrival);
+  estimator_.add(arrived - placement->position, arrived);
+  if (admit(*placement)) store(*placement, *view, *duration, captured);
+}
+
+bool AudioJitterBuffer::admit(const Placement& placement) {
+  if (placement.sequence < next_sequence_) {
+    if (!restarted_) {
+      ++statistics_.late;
+      return false;
+    }
+    next_sequence_ = placement.sequence;  // reordered before the first one was played
+  }
+  if (at(placement.sequence) != nullptr) {
+    ++statistics_.discarded;
+    return false;
+  }
+  const std::int64_t oldest = placement.sequence - static_cast<std::int64_t>(kSlots) + 1;
+  if (next_sequence_ < oldest) {
+    statistics_.discarded += static_cast<std::uint64_t>(oldest - next_sequence_);
+    next_sequence_ = oldest;
+    jumped_ = true;
+  }
+  return true;
+}
+
+void AudioJitterBuffer::store(const Placement& placement, const RtpPacketView& packet, std::size_t duration,
+                              Instant captured) {
+  Slot& slot = slots_[static_cast<std::size_t>(placement.sequence) % kSlots];
+  slot.sequence = placement.sequence;
+  slot.position = placement.position;
+  slot.duration = duration;
+  slot.size = packet.payload().size();
+  slot.captured = captured;
+  std::copy(packet.payload().begin(), packet.payload().end(), slot.payload.begin());
+  newest_sequence_ = std::max(newest_sequence_, placement.sequence);
+}
+
+const AudioJitterBuffer::Slot* AudioJitterBuffer::at(std::int64_t sequence) const {
+  const Slot& slot = slots_[static_cast<std::size_t>(sequence) % kSlots];
+  return slot.sequence == sequence ? &slot : nullptr;
+}
+
+const AudioJitterBuffer::Slot* AudioJitterBuffer::first_from(std::int64_t sequence) const {
+  for (; sequence <= newest_sequence_; ++sequence) {
+    if (const Slot* slot = at(sequence)) return slot;
+  }
+  return nullptr;
+}
+
+bool AudioJitterBuffer::has_next() const {
+  return playing_ && at(next_sequence_) != nullptr;
+}
+
+// FEC of a lost packet comes with the next one, so a lossy path is given the time to wait for it.
+SamplePosition AudioJitterBuffer::target_samples() const {
+  const SamplePosition for_fec = loss_ > kLossy && fec_offered_ ? longest_ : 0;
+  return std::min(std::max(estimator_.target() + for_fec, minimum_), DelayEstimator::kMax);
+}
+
+SamplePosition AudioJitterBuffer::delay_samples(Instant now, std::size_t ahead,
+                                                SamplePosition position) const {
+  return to_samples(now) + static_cast<SamplePosition>(ahead) - position - estimator_.base();
+}
+
+Duration AudioJitterBuffer::delay(Instant now, std::size_t ahead) const {
+  return playing_ ? to_duration(delay_samples(now, ahead, next_position_)) : Duration::zero();
+}
+
+SamplePosition AudioJitterBuffer::excess(Instant now, std::size_t ahead) const {
+  if (!playing_ || in_pause_) return 0;
+  const SamplePosition off = delay_samples(now, ahead, next_position_) - target_samples();
+  return off > kTooLate || off < -kTooEarly ? off : 0;
+}
+
+void AudioJitterBuffer::set_minimum_delay(Duration delay) {
+  minimum_ = std::clamp(to_samples(delay), SamplePosition{0}, DelayEstimator::kMax);
+}
+
+Playout AudioJitterBuffer::next(Instant now, std::size_t ahead) {
+  if (!playing_ && !start(now, ahead)) return make_up(Playout::Kind::silence, rest_of_tick(ahead));
+  skip_backlog(now, ahead);
+  const Slot* following = first_from(next_sequence_);
+  if (following == nullptr) return run_dry(ahead);
+  return following->position - next_position_ < kUnit ? take(*following) : fill_gap(*following, ahead);
+}
+
+// Begins with the first packet there is, once it has waited for the target.
+bool AudioJitterBuffer::start(Instant now, std::size_t ahead) {
+  const Slot* first = first_from(next_sequence_);
+  if (first == nullptr) return false;
+  if (delay_samples(now, ahead, first->position) > DelayEstimator::kMax + kBacklog) estimator_.rebase();
+  if (delay_samples(now, ahead, first->position) < target_samples()) return false;
+  playing_ = true;
+  in_pause_ = false;
+  next_sequence_ = first->sequence;
+  next_position_ = first->position;
+  owed_ = 0;
+  return true;
+}
+
+// Far behind: goes on with the first packet that is due, if it is here.
+void AudioJitterBuffer::skip_backlog(Instant now, std::size_t ahead) {
+  const SamplePosition target = target_samples();
+  if (delay_samples(now, ahead, next_position_) <= target + kBacklog) return;
+  for (const Slot* slot = first_from(next_sequence_); slot != nullptr;
+       slot = first_from(slot->sequence + 1)) {
+    if (delay_samples(now, ahead, slot->position) > target + kTooLate) continue;
+    statistics_.discarded += static_cast<std::uint64_t>(slot->sequence - next_sequence_);
+    next_sequence_ = slot->sequence;
+    next_position_ = slot->position;
+    owed_ = 0;
+    jumped_ = true;
+    return;
+  }
+}
+
+Playout AudioJitterBuffer::take(const Slot& slot) {
+  const std::int64_t lost = slot.sequence - next_sequence_;
+  for (std::int64_t i = 0; i < std::min<std::int64_t>(lost, 10); ++i) loss_ += (1 - loss_) * kLossSmoothing;
+  loss_ -= loss_ * kLossSmoothing;
+  next_sequence_ = slot.sequence + 1;
+  next_position_ = slot.position + static_cast<SamplePosition>(slot.duration);
+  longest_ = static_cast<SamplePosition>(slot.duration);
+  fec_offered_ = opus_has_fec(slot.bytes()) || (fec_offered_ && in_pause_);
+  in_pause_ = opus_is_pause(slot.bytes());
+  owed_ = 0;
+  Playout playout{
+      Playout::Kind::packet, slot.bytes(), slot.duration, slot.captured, restarted_, jumped_, in_pause_};
+  restarted_ = jumped_ = false;
+  return playout;
+}
+
+// Sound is missing before `following`: a loss, or a pause when the sequence numbers have no hole.
+Playout AudioJitterBuffer::fill_gap(const Slot& following, std::size_t ahead) {
+  const SamplePosition paid = std::min(owed_, following.position - next_position_);
+  owed_ -= paid;
+  next_position_ += paid;
+  const SamplePosition gap = following.position - next_position_;
+  if (gap < kUnit) return take(following);
+  const bool lost = following.sequence != next_sequence_;
+  if (!lost) in_pause_ = true;
+  const bool has_fec = lost && opus_has_fec(following.bytes());
+  const auto covered = has_fec ? static_cast<SamplePosition>(following.duration) : 0;
+  if (gap <= covered) return recover(following, gap / kUnit * kUnit);
+  const SamplePosition until_fec = gap - covered;
+  const SamplePosition samples = std::min<SamplePosition>(static_cast<SamplePosition>(rest_of_tick(ahead)),
+                                                          std::max(kUnit, until_fec / kUnit * kUnit));
+  next_position_ += samples;
+  if (lost) statistics_.concealed_samples += static_cast<std::uint64_t>(samples);
+  return make_up(Playout::Kind::conceal, static_cast<std::size_t>(samples));
+}
+
+Playout AudioJitterBuffer::recover(const Slot& following, SamplePosition samples) {
+  next_position_ += samples;
+  statistics_.fec_samples += static_cast<std::uint64_t>(samples);
+  Playout playout = make_up(Playout::Kind::fec_from_next, static_cast<std::size_t>(samples));
+  playout.payload = following.bytes();
+  return playout;
+}
+
+// Nothing is here. It may only be late, so its place is kept and the delay grows; in a pause time goes on.
+Playout AudioJitterBuffer::run_dry(std::size_t ahead) {
+  const std::size_t samples = rest_of_tick(ahead);
+  owed_ += static_cast<SamplePosition>(samples);
+  if (in_pause_) {
+    next_position_ += static_cast<SamplePosition>(samples);
+  } else {
+    statistics_.concealed_samples += samples;
+  }
+  if (owed_ > (in_pause_ ? kLongestPause : kLongestDry)) playing_ = false;
+  return make_up(Playout::Kind::conceal, samples);
+}
+
+Playout AudioJitterBuffer::make_up(Playout::Kind kind, std::size_t samples) const {
+  Playout playout;
+  playout.kind = kind;
+  playout.samples = samples;
+  playout.pause = in_pause_;
+  return playout;
+}
+
+}  // namespace amphi::mixer

@@ -1,0 +1,248 @@
+#include "mixer/audio/sound_program.hpp"
+
+#include <algorithm>
+
+namespace amphi::mixer {
+
+struct SoundProgram::Seat {
+  ParticipantId participant;
+  std::uint32_t key = 0;  ///< the detector's name for him, as long as he has the seat
+};
+
+struct SoundProgram::Voice {
+  Voice(std::uint32_t number, Talker player) : stream(number), talker(std::move(player)) {}
+  std::uint32_t stream;
+  Talker talker;
+  std::uint32_t seat_key = 0;
+  AudioMixer::Edge edge = AudioMixer::Edge::fade_in;
+  std::size_t input = 0;  ///< number in the mixer in this tick
+  bool gone = false;      ///< has faded out
+  TalkerTick played;
+};
+
+struct SoundProgram::Output {
+  Output(std::uint32_t number, SoundEncoder maker) : stream(number), encoder(std::move(maker)) {}
+  std::uint32_t stream;
+  SoundEncoder encoder;
+  OpusRtpWriter writer;
+  Limiter limiter;
+  std::optional<ParticipantId> without;
+  std::uint32_t without_key = 0;  ///< 0: the full mix
+};
+
+namespace {
+
+std::size_t count_producers(const SoundPlan& plan) {
+  std::size_t count = 0;
+  for (const SoundSeat& seat : plan.seats) count += seat.producers.size();
+  return count;
+}
+
+template <class Items>
+auto find_stream(Items& items, std::uint32_t stream) {
+  return std::find_if(items.begin(), items.end(),
+                      [&](const auto& item) { return item && item->stream == stream; });
+}
+
+}  // namespace
+
+SoundProgram::SoundProgram() = default;
+SoundProgram::~SoundProgram() = default;
+
+Result<> SoundProgram::apply(const SoundPlan& plan) {
+  if (count_producers(plan) > kMaxTalkers || plan.outputs.size() > kMaxOutputs)
+    return fail(ErrorCode::overloaded, "too many producers or outputs of sound in one room");
+  auto voices = new_voices(plan);
+  if (!voices) return voices.error();
+  auto outputs = new_outputs(plan);
+  if (!outputs) return outputs.error();
+  install_seats(plan);
+  install_voices(plan, std::move(*voices));
+  install_outputs(plan, std::move(*outputs));
+  return {};
+}
+
+Result<SoundProgram::Voices> SoundProgram::new_voices(const SoundPlan& plan) const {
+  Voices added;
+  for (const SoundSeat& seat : plan.seats) {
+    for (const std::uint32_t stream : seat.producers) {
+      if (find(stream) != nullptr || find_stream(added, stream) != added.end()) continue;
+      auto talker = Talker::create();
+      if (!talker) return talker.error();
+      added.push_back(std::make_unique<Voice>(stream, std::move(*talker)));
+    }
+  }
+  return added;
+}
+
+Result<SoundProgram::Outputs> SoundProgram::new_outputs(const SoundPlan& plan) const {
+  Outputs added;
+  for (const SoundOutput& output : plan.outputs) {
+    if (find_stream(outputs_, output.stream) != outputs_.end()) continue;
+    SoundEncoder::Config config;
+    config.bits_per_second = plan.bits_per_second;
+    config.expected_loss = expected_loss_;
+    auto encoder = SoundEncoder::create(config);
+    if (!encoder) return encoder.error();
+    added.push_back(std::make_unique<Output>(output.stream, std::move(*encoder)));
+  }
+  return added;
+}
+
+void SoundProgram::install_seats(const SoundPlan& plan) {
+  std::vector<Seat> seats;
+  std::vector<std::uint32_t> keys;
+  for (const SoundSeat& wanted : plan.seats) {
+    const std::uint32_t known = key_of(wanted.participant);
+    seats.push_back({wanted.participant, known != 0 ? known : next_seat_key_++});
+    keys.push_back(seats.back().key);
+  }
+  seats_ = std::move(seats);
+  detector_.set_members(keys);
+}
+
+// Voices that stay keep their state; those that go are kept for the one tick in which they fade out.
+void SoundProgram::install_voices(const SoundPlan& plan, Voices added) {
+  Voices kept;
+  for (const SoundSeat& seat : plan.seats) {
+    for (const std::uint32_t stream : seat.producers) {
+      Voices& from = find(stream) != nullptr ? voices_ : added;
+      const auto voice = find_stream(from, stream);
+      if (voice == from.end()) continue;  // listed twice
+      (*voice)->seat_key = key_of(seat.participant);
+      kept.push_back(std::move(*voice));
+    }
+  }
+  dismiss_rest();
+  voices_ = std::move(kept);
+  reports_.assign(voices_.size(), {});
+  levels_.assign(voices_.size(), {});
+}
+
+void SoundProgram::dismiss_rest() {
+  std::erase_if(leaving_, [](const auto& voice) { return voice->gone; });
+  for (auto& voice : voices_) {
+    if (!voice) continue;  // stays
+    retired_ += voice->talker.statistics();
+    const bool was_heard = voice->edge == AudioMixer::Edge::none;
+    if (!was_heard || leaving_.size() >= kMaxTalkers) continue;
+    voice->edge = AudioMixer::Edge::fade_out;
+    leaving_.push_back(std::move(voice));
+  }
+}
+
+void SoundProgram::install_outputs(const SoundPlan& plan, Outputs added) {
+  Outputs kept;
+  for (const SoundOutput& wanted : plan.outputs) {
+    Outputs& from = find_stream(outputs_, wanted.stream) != outputs_.end() ? outputs_ : added;
+    const auto output = find_stream(from, wanted.stream);
+    if (output == from.end()) continue;  // listed twice
+    exclude(**output, wanted.without);
+    (*output)->encoder.set_bits_per_second(plan.bits_per_second);
+    kept.push_back(std::move(*output));
+  }
+  outputs_ = std::move(kept);
+}
+
+// One who has just left his seat keeps his key here, so that he does not hear himself fade out.
+void SoundProgram::exclude(Output& output, const std::optional<ParticipantId>& participant) const {
+  const std::uint32_t key = participant ? key_of(*participant) : 0;
+  if (key != 0 || output.without != participant) output.without_key = key;
+  output.without = participant;
+}
+
+void SoundProgram::insert(std::uint32_t stream, Bytes packet, Instant captured, Instant arrival) {
+  if (Voice* voice = find(stream)) voice->talker.insert(packet, captured, arrival);
+}
+
+void SoundProgram::tick(Instant now, SoundSink& sink) {
+  play_voices(now);
+  detect_speaker(now);
+  for (const auto& output : outputs_) send(*output, now, sink);
+  for (const auto& voice : leaving_) voice->gone = true;
+  clock_.advance();
+}
+
+void SoundProgram::skip(std::uint64_t ticks) {
+  clock_.advance(ticks);
+}
+
+void SoundProgram::play(Voice& voice, Instant now) {
+  std::array<float, kSamplesPerTick> samples;
+  voice.played = voice.talker.tick(now, samples);
+  voice.input = mixer_.add(samples, voice.edge);
+  voice.edge = AudioMixer::Edge::none;
+}
+
+void SoundProgram::play_voices(Instant now) {
+  mixer_.begin();
+  for (const auto& voice : voices_) play(*voice, now);
+  for (const auto& voice : leaving_) {
+    if (!voice->gone) play(*voice, now);
+  }
+}
+
+void SoundProgram::detect_speaker(Instant now) {
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    const Voice& voice = *voices_[i];
+    levels_[i] = {voice.seat_key, voice.played.level, voice.played.active};
+  }
+  detector_.update(now, levels_);
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    const Voice& voice = *voices_[i];
+    reports_[i] = {voice.stream, voice.played.level,
+                   voice.played.active && detector_.speaking(voice.seat_key), voice.played.latency};
+  }
+}
+
+void SoundProgram::send(Output& output, Instant now, SoundSink& sink) {
+  std::array<std::size_t, 2 * kMaxTalkers> own;
+  std::size_t count = 0;
+  const auto collect = [&](const Voices& voices) {
+    for (const auto& voice : voices) {
+      if (output.without_key != 0 && voice->seat_key == output.without_key && !voice->gone)
+        own[count++] = voice->input;
+    }
+  };
+  collect(voices_);
+  collect(leaving_);
+  std::array<float, kSamplesPerTick> samples;
+  mixer_.without(std::span(own).first(count), samples);
+  output.limiter.process(samples);
+  sink.on_sound(output.stream, output.writer.write(clock_, output.encoder.encode(samples)), now);
+}
+
+void SoundProgram::set_expected_loss(int percent) {
+  expected_loss_ = std::clamp(percent, 0, 100);
+  for (const auto& output : outputs_) output->encoder.set_expected_loss(expected_loss_);
+}
+
+void SoundProgram::set_minimum_delay(std::uint32_t stream, Duration delay) {
+  if (Voice* voice = find(stream)) voice->talker.set_minimum_delay(delay);
+}
+
+const ParticipantId* SoundProgram::active_speaker() const {
+  const auto key = detector_.speaker();
+  if (!key) return nullptr;
+  const auto seat = std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) { return s.key == *key; });
+  return seat == seats_.end() ? nullptr : &seat->participant;
+}
+
+TalkerStatistics SoundProgram::statistics() const {
+  TalkerStatistics sum = retired_;
+  for (const auto& voice : voices_) sum += voice->talker.statistics();
+  return sum;
+}
+
+SoundProgram::Voice* SoundProgram::find(std::uint32_t stream) const {
+  const auto voice = find_stream(voices_, stream);
+  return voice == voices_.end() ? nullptr : voice->get();
+}
+
+std::uint32_t SoundProgram::key_of(const ParticipantId& participant) const {
+  const auto seat =
+      std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) { return s.participant == participant; });
+  return seat == seats_.end() ? 0 : seat->key;
+}
+
+}  // namespace amphi::mixer
