@@ -3,29 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "gateway/rtp/minimum_offset.hpp"
 #include "mcu/base/clock.hpp"
 
 namespace amphi::rtp {
-
-/// Follows the smallest (arrival - remote time) of the last seconds: the remote clock's offset plus the
-/// shortest way.
-class MinimumOffset {
- public:
-  /// Restarts at `sample`.
-  void reset(Duration sample, Instant now);
-  void add(Duration sample, Instant now);
-  [[nodiscard]] bool known() const { return known_; }
-  [[nodiscard]] Duration value() const { return value_; }
-
- private:
-  bool known_ = false;
-  Duration value_{};  ///< follows the minimum slowly, so that pictures and sound do not jump
-  Duration current_{};
-  Duration previous_{};
-  Instant bucket_start_;
-  Instant started_;
-  Instant updated_;
-};
 
 /// Says when a sender captured what an RTP timestamp stamps, on our clock. One per participant (per CNAME):
 /// his streams share his NTP clock, so capture times of his sound and picture are comparable (RFC 3550
@@ -60,12 +41,13 @@ class CaptureClock {
   };
   Stream* find(std::uint32_t ssrc);
   static Duration at(const Pair& pair, std::uint32_t rtp_timestamp, std::uint32_t clock_rate);
-  Instant by_report(Stream& stream, std::uint32_t rtp_timestamp, Instant arrival);
+  std::optional<Instant> by_report(const Stream& stream, std::uint32_t rtp_timestamp, Instant arrival);
   static Instant by_arrival(Stream& stream, std::uint32_t rtp_timestamp, Instant arrival);
 
   std::vector<Stream> streams_;
   std::optional<NtpTime> origin_;
   MinimumOffset offset_;
+  std::optional<Duration> doubtful_;  ///< the offset that the last, disbelieved report claimed
 };
 
 }  // namespace amphi::rtp

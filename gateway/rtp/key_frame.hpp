@@ -19,6 +19,7 @@ enum class KeyFrameMethod : std::uint8_t { pli, fir };
 class KeyFrameRequester {
  public:
   static constexpr Duration kMinInterval = std::chrono::milliseconds(300);
+  static constexpr Duration kMaxInterval = std::chrono::seconds(2);  ///< of repetitions in vain
 
   /// `fir_only`: PLI was not negotiated.
   explicit KeyFrameRequester(bool fir_only = false) : fir_only_(fir_only) {}
@@ -40,6 +41,7 @@ class KeyFrameRequester {
   bool fir_only_;
   bool wished_ = false;
   std::uint8_t command_sequence_ = 0;
+  Duration interval_ = kMinInterval;
   std::optional<Instant> last_;
 };
 

@@ -51,7 +51,7 @@ class ProducerDemux {
     bool seen = false;
   };
   [[nodiscard]] std::optional<std::size_t> find_line(const RtpPacketView& packet) const;
-  [[nodiscard]] bool speaks(const ProducerLine& line, std::uint8_t payload_type, bool rtx) const;
+  Known* learn(std::uint32_t ssrc, std::size_t line, bool rtx);
   std::optional<ProducerRoute> drop();
 
   std::vector<ProducerLine> lines_;

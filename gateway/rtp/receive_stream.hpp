@@ -77,8 +77,14 @@ class RtpReceiveStream {
  private:
   static constexpr std::size_t kWindow = 4096;  ///< how far back duplicates are known
 
-  std::optional<ReceivedPacket> accept(MutableBytes packet, const RtpPacketView& view, Instant arrival,
-                                       bool restored);
+  std::optional<ReceivedPacket> accept_original(MutableBytes packet, const RtpPacketView& view,
+                                                Instant arrival);
+  std::optional<ReceivedPacket> accept_rtx(MutableBytes packet, const RtpPacketView& view,
+                                           std::uint8_t payload_type, Instant arrival);
+  std::optional<ReceivedPacket> pass_on(MutableBytes packet, const RtpPacketView& view, std::int64_t sequence,
+                                        Instant arrival, bool restored);
+  std::optional<ReceivedPacket> reject();
+  std::optional<ReceivedPacket> duplicate();
   [[nodiscard]] const RtxMapping* rtx_mapping(std::uint8_t payload_type) const;
   [[nodiscard]] bool is_ours(std::uint8_t payload_type) const;
   /// False for a duplicate or a packet older than the window.

@@ -36,6 +36,9 @@ struct SenderInfo {
   friend bool operator==(const SenderInfo&, const SenderInfo&) = default;
 };
 
+/// A transport-wide feedback that we write covers at most this many sequence numbers.
+inline constexpr std::size_t kMaxFeedbackSpan = 2048;
+
 /// One received packet of a transport-wide feedback.
 struct TransportArrival {
   std::uint16_t sequence = 0;
@@ -98,8 +101,8 @@ class RtcpWriter {
   bool nack(std::uint32_t sender, std::uint32_t media, std::span<const std::uint16_t> sequences);
   bool pli(std::uint32_t sender, std::uint32_t media);
   bool fir(std::uint32_t sender, std::uint32_t media, std::uint8_t command_sequence);
-  /// `arrivals` in order of their sequences, none outside [base, base + count), deltas representable (see
-  /// TransportCcReceiver, which makes them so).
+  /// 1 to kMaxFeedbackSpan packets; `arrivals` in order of their sequences, none outside [base, base +
+  /// count), deltas representable (see TransportCcReceiver, which makes them so).
   bool transport_feedback(const TransportFeedback& feedback);
 
   [[nodiscard]] Bytes bytes() const { return out_.first(size_); }

@@ -99,9 +99,14 @@ class RtpSendStream {
     std::uint32_t timestamp;
   };
 
-  /// Decides the own sequence number and timestamp of a packet; false for old packets.
-  bool continue_numbering(const SourcePacket& packet);
-  void join_source(const SourcePacket& packet);
+  struct Numbers {
+    std::uint16_t sequence;
+    std::uint32_t timestamp;
+  };
+  /// Our numbers for the source's packet; nothing for old packets.
+  std::optional<Numbers> next_numbers(const SourcePacket& packet);
+  [[nodiscard]] std::uint32_t joined_timestamp(const SourcePacket& packet) const;
+  std::size_t try_retransmit(std::uint16_t sequence, Instant now, MutableBytes out);
   [[nodiscard]] bool may_resend(const Sent& sent, Instant now) const;
   /// The one place where an outgoing packet is put together (payload descriptors would be rewritten here,
   /// too).

@@ -21,6 +21,9 @@ class SequenceExtender {
 
   /// Nothing for a packet that is too far off to be believed yet.
   std::optional<Extended> extend(std::uint16_t sequence);
+  /// The extended number of a packet that proves nothing about the sender's numbering, as a retransmission;
+  /// nothing where it is too far from the highest one.
+  [[nodiscard]] std::optional<std::int64_t> near(std::uint16_t sequence) const;
   [[nodiscard]] bool started() const { return highest_ >= 0; }
   /// The highest extended number so far; its low 16 bits are the packet's own. -1 before the first.
   [[nodiscard]] std::int64_t highest() const { return highest_; }

@@ -17,7 +17,7 @@ class TransportCcReceiver {
  public:
   static constexpr Duration kInterval = std::chrono::milliseconds(100);
   static constexpr std::size_t kMaxPackets = 2048;  ///< recorded between two feedbacks
-  static constexpr std::size_t kMaxPerFeedback = 512;
+  static constexpr std::size_t kMaxPerFeedback = 256;
 
   void on_packet(std::uint16_t transport_sequence, Instant arrival);
   [[nodiscard]] bool due(Instant now) const { return now >= next_time(); }
@@ -37,7 +37,8 @@ class TransportCcReceiver {
   std::vector<Record> records_;  ///< sorted by sequence, without duplicates
   std::vector<TransportArrival> scratch_;
   std::int64_t highest_ = -1;
-  std::int64_t next_base_ = -1;  ///< the first sequence number that was not reported yet
+  std::int64_t next_base_ = -1;    ///< the first sequence number that was not reported yet
+  std::optional<Instant> oldest_;  ///< when the first of records_ came
   std::optional<Instant> last_feedback_;
   std::uint8_t feedback_count_ = 0;
 };
@@ -64,12 +65,14 @@ class TransportCcSender {
   std::span<const TransportResult> on_feedback(const TransportFeedback& feedback);
 
  private:
+  enum class State : std::uint8_t { open, lost, done };
   struct Sent {
     std::uint16_t sequence = 0;
-    bool open = false;  ///< sent and not known to have arrived
+    State state = State::done;
     std::uint32_t size = 0;
     Instant at;
   };
+  void report(std::uint16_t sequence, std::optional<Duration> arrived);
   Duration unwrap_reference(std::uint32_t reference_time);
 
   std::vector<Sent> sent_;
