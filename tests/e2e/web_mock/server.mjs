@@ -1,0 +1,121 @@
+// Serves web/dist as the real server does (same CSP) and speaks the room protocol. The media side is a page in the same
+// browser (/mock/media) that answers offers with a drawn picture and a tone.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
+import { MockRoom } from './room.mjs';
+
+const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+function fileFor(path) {
+  if (path === '/') return join(dist, 'index.html');
+  if (path.startsWith('/r/')) return join(dist, 'room.html');
+  if (path.startsWith('/panel/')) return join(dist, 'panel.html');
+  if (path.startsWith('/mock/')) return join(here, normalize(path.slice('/mock/'.length)));
+  return join(dist, normalize(path));
+}
+
+async function serveFile(request, response) {
+  const path = new URL(request.url, 'http://localhost').pathname;
+  const file = fileFor(path);
+  try {
+    const body = await readFile(file);
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+/** Relays offers to the media page. */
+class MediaSide {
+  constructor() {
+    this.waiting = new Map();
+    this.nextId = 1;
+  }
+
+  attach(socket) {
+    this.socket = socket;
+    socket.on('message', (data) => {
+      const { id, sdp } = JSON.parse(data);
+      this.waiting.get(id)?.(sdp);
+      this.waiting.delete(id);
+    });
+  }
+
+  answer(sdp) {
+    if (!this.socket) return Promise.resolve(undefined);
+    const id = this.nextId++;
+    this.socket.send(JSON.stringify({ id, sdp }));
+    return new Promise((resolve) => this.waiting.set(id, resolve));
+  }
+}
+
+export function startServer(port = 0) {
+  const rooms = new Map();
+  const media = new MediaSide();
+  /** Tests lengthen this to see what is shown while the server has not answered yet. */
+  const control = { answerDelayMs: 0, refuseNext: undefined, received: [] };
+  const room = (id) => rooms.get(id) ?? rooms.set(id, new MockRoom(id)).get(id);
+
+  function serveClient(socket, roomId) {
+    let id;
+    const send = (message) => socket.send(JSON.stringify(message));
+    const client = { send, socket };
+    socket.on('close', () => id && room(roomId).gone(id, client));
+    socket.on('message', async (data) => {
+      const message = JSON.parse(data);
+      control.received.push(message);
+      if (message.type === 'join') {
+        const joined = room(roomId).join(client, message);
+        if (joined.error) return send({ type: 'error', id: message.id, code: joined.error, message: 'refused' });
+        id = joined.id;
+        const { revision, state } = room(roomId);
+        return send({
+          type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], revision, state,
+        });
+      }
+      if (control.answerDelayMs) await new Promise((resolve) => setTimeout(resolve, control.answerDelayMs));
+      if (control.refuseNext === message.type) {
+        control.refuseNext = undefined;
+        return send({ type: 'error', id: message.id, code: 'overloaded', message: 'refused' });
+      }
+      if (message.type === 'offer') {
+        const sdp = await media.answer(message.sdp);
+        return send(sdp ? { type: 'ok', id: message.id, sdp, connection: `c-${id}` } : { type: 'error', id: message.id, code: 'environment', message: 'no media' });
+      }
+      if (message.type === 'candidates') return send({ type: 'ok', id: message.id });
+      const result = room(roomId).handle(id, message) ?? {};
+      if (result.error) send({ type: 'error', id: message.id, code: result.error, message: 'refused' });
+      else send({ type: 'ok', id: message.id, ...result });
+    });
+  }
+
+  const server = createServer(serveFile);
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket, request) => {
+    if (request.url === '/mock/media-socket') return media.attach(socket);
+    const match = /^\/api\/v1\/rooms\/([^/]+)\/ws$/.exec(request.url);
+    if (!match) return socket.close();
+    serveClient(socket, decodeURIComponent(match[1]));
+  });
+  return new Promise((resolve) => {
+    server.listen(port, '127.0.0.1', () => {
+      const close = () => {
+        for (const socket of sockets.clients) socket.terminate();
+        server.close();
+      };
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, room, control, close });
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import { useMessages } from '../../shared/i18n';
+import { prefs } from '../../shared/prefs';
+import type { JoinMedia } from '../../shared/room/session';
+import { Footer } from '../../shared/ui/footer';
+import { Wordmark } from '../../shared/ui/wordmark';
+import { DeviceCheck } from './device_check';
+import { MissingToken } from './missing_token';
+import { useTryOut } from './try_out';
+
+interface JoinPageProps {
+  room: string;
+  moderator: boolean;
+  hasToken: boolean;
+  onToken(token: string): void;
+  onJoin(name: string, media: JoinMedia): void;
+}
+
+interface JoinFormProps extends Pick<JoinPageProps, 'onJoin'> {
+  hasMicrophone: boolean;
+  media(): { microphone?: MediaStreamTrack; camera?: MediaStreamTrack };
+}
+
+function JoinForm({ onJoin, hasMicrophone, media }: JoinFormProps) {
+  const m = useMessages();
+  const [name, setName] = useState(prefs.name);
+  const [muted, setMuted] = useState(true);
+  const [missing, setMissing] = useState(false);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const chosen = name.trim();
+    setMissing(!chosen);
+    if (!chosen) return document.getElementById('join-name')?.focus();
+    prefs.setName(chosen);
+    onJoin(chosen, { ...media(), muted });
+  };
+  return (
+    <form class="join-form" onSubmit={submit} noValidate>
+      <label class="field">
+        <span class="field-label">{m.join.name}</span>
+        <input
+          id="join-name"
+          data-testid="join-name"
+          type="text"
+          autocomplete="name"
+          maxLength={64}
+          required
+          aria-invalid={missing}
+          aria-describedby={missing ? 'join-name-problem' : 'join-name-hint'}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      {missing ? (
+        <p id="join-name-problem" class="problem" role="alert">
+          {m.join.nameMissing}
+        </p>
+      ) : (
+        <p id="join-name-hint" class="muted small">
+          {m.join.nameHint}
+        </p>
+      )}
+      {hasMicrophone && (
+        <label class="check">
+          <input
+            type="checkbox"
+            data-testid="join-muted"
+            checked={muted}
+            onChange={(event) => setMuted(event.currentTarget.checked)}
+          />
+          {m.join.muted}
+        </label>
+      )}
+      <button type="submit" class="button primary wide" data-testid="join-button">
+        {m.join.button}
+      </button>
+    </form>
+  );
+}
+
+export function JoinPage({ room, moderator, hasToken, onToken, onJoin }: JoinPageProps) {
+  const m = useMessages();
+  const tryOut = useTryOut();
+  return (
+    <div class="plain-page">
+      <header class="plain-top">
+        <Wordmark />
+      </header>
+      <main class="sheet join">
+        <div class="join-main">
+          <h1>{m.join.title(room)}</h1>
+          {hasToken ? (
+            <>
+              <p class="lead">{moderator ? m.join.leadModerator : m.join.lead}</p>
+              <JoinForm onJoin={onJoin} hasMicrophone={tryOut.microphone.track !== null} media={tryOut.handOver} />
+            </>
+          ) : (
+            <MissingToken onToken={onToken} />
+          )}
+        </div>
+        {hasToken && <DeviceCheck tryOut={tryOut} />}
+      </main>
+      <Footer />
+    </div>
+  );
+}

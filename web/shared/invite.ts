@@ -1,0 +1,36 @@
+import { prefs } from './prefs';
+
+/** The room in /r/{room} or /panel/{room}. */
+export function roomFromPath(path: string): string | undefined {
+  const match = /^\/(?:r|panel)\/([^/]+)\/?$/.exec(path);
+  if (!match?.[1]) return undefined;
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+export function tokenFromFragment(fragment: string): string | undefined {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('t') || undefined;
+}
+
+/** Where a pasted invitation or a typed room code leads, or undefined when it is neither. */
+export function destination(text: string, origin: string): string | undefined {
+  const wish = text.trim();
+  if (/^https?:\/\//i.test(wish)) {
+    const url = new URL(wish, origin);
+    return url.origin === origin && roomFromPath(url.pathname) ? url.pathname + url.hash : undefined;
+  }
+  return /^[\w.~-]{1,64}$/.test(wish) ? `/r/${wish}` : undefined;
+}
+
+/** Takes the invitation out of the address bar, where it could be seen or shared by accident, and keeps it. */
+export function takeToken(room: string): string | undefined {
+  const token = tokenFromFragment(location.hash);
+  if (!token) return prefs.token(room);
+  if (token !== prefs.token(room)) prefs.setResume(room, undefined);
+  prefs.setToken(room, token);
+  history.replaceState(null, '', location.pathname + location.search);
+  return token;
+}

@@ -1,0 +1,44 @@
+import type { DeviceChoice } from './media/devices';
+
+// What this browser remembers. Storage may be forbidden (private windows, policies): then nothing is remembered.
+
+function read(storage: () => Storage, key: string): string | undefined {
+  try {
+    return storage().getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(storage: () => Storage, key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) storage().removeItem(key);
+    else storage().setItem(key, value);
+  } catch {
+    // Not remembered.
+  }
+}
+
+const local = () => localStorage;
+const session = () => sessionStorage;
+
+export const prefs = {
+  name: () => read(local, 'amphi.name') ?? '',
+  setName: (name: string) => write(local, 'amphi.name', name),
+  language: () => read(local, 'amphi.language'),
+  setLanguage: (language: string) => write(local, 'amphi.language', language),
+  shortcuts: () => read(local, 'amphi.shortcuts') !== 'off',
+  setShortcuts: (on: boolean) => write(local, 'amphi.shortcuts', on ? undefined : 'off'),
+  devices: (): DeviceChoice => {
+    try {
+      return JSON.parse(read(local, 'amphi.devices') ?? '{}') as DeviceChoice;
+    } catch {
+      return {};
+    }
+  },
+  setDevices: (choice: DeviceChoice) => write(local, 'amphi.devices', JSON.stringify(choice)),
+  token: (room: string) => read(session, `amphi.token.${room}`),
+  setToken: (room: string, token: string) => write(session, `amphi.token.${room}`, token),
+  resume: (room: string) => read(session, `amphi.resume.${room}`),
+  setResume: (room: string, secret: string | undefined) => write(session, `amphi.resume.${room}`, secret),
+};

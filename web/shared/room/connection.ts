@@ -1,0 +1,218 @@
+import { applyPatch, modelFrom, parseMessage, type RoomModel } from '../protocol/model';
+import {
+  RequestError,
+  type ErrorCode,
+  type JoinedMessage,
+  type OkMessage,
+  type RemovedReason,
+  type Requests,
+  type RoomState,
+  type SenderMessage,
+  type ServerMessage,
+} from '../protocol/types';
+import { Backoff } from './backoff';
+
+export type SocketState = 'connecting' | 'connected' | 'reconnecting' | 'closed';
+export type EndReason = RemovedReason | 'left' | 'refused';
+
+export interface ConnectionEvents {
+  state(state: SocketState): void;
+  joined(joined: JoinedMessage): void;
+  room(state: RoomState): void;
+  sender(message: SenderMessage): void;
+  mutedByModerator(): void;
+  /** It is over; no more attempts. `code` tells why the server refused. */
+  ended(reason: EndReason, code?: ErrorCode): void;
+}
+
+export interface ConnectionOptions {
+  url: string;
+  hello(): Requests['join'];
+  events: ConnectionEvents;
+  backoff?: Backoff;
+  openSocket?(url: string): WebSocket;
+}
+
+interface Pending {
+  resolve(ok: OkMessage): void;
+  reject(error: RequestError): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+const requestTimeoutMs = 10_000;
+const worthAnotherTry: readonly ErrorCode[] = ['overloaded', 'timeout', 'environment', 'closed'];
+
+/** One participant's WebSocket: joins, comes back with `resume` when it breaks, matches answers to requests. */
+export class RoomConnection {
+  private socket: WebSocket | null = null;
+  private model: RoomModel | null = null;
+  private resume: string | undefined;
+  private nextId = 1;
+  private joinId = 0;
+  private joinedBefore = false;
+  private over = false;
+  private readonly pending = new Map<number, Pending>();
+  private readonly backoff: Backoff;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private joinTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.backoff = options.backoff ?? new Backoff();
+  }
+
+  start(resume?: string): void {
+    this.resume = resume;
+    this.open();
+  }
+
+  get joined(): boolean {
+    return this.model !== null;
+  }
+
+  request<T extends keyof Requests>(type: T, body: Requests[T]): Promise<OkMessage> {
+    const socket = this.socket;
+    if (!socket || !this.model) return Promise.reject(new RequestError('closed', 'not connected'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.requestTimedOut(id), requestTimeoutMs);
+      this.pending.set(id, { resolve, reject, timer });
+      socket.send(JSON.stringify({ type, id, ...body }));
+    });
+  }
+
+  leave(): void {
+    if (this.model) this.socket?.send(JSON.stringify({ type: 'leave', id: this.nextId++ }));
+    this.end('left');
+  }
+
+  /** The network is back, or suspected to have changed: do not wait for the next attempt's time. */
+  retryNow(): void {
+    if (this.over || this.socket) return;
+    this.backoff.reset();
+    this.open();
+  }
+
+  /** Gives this socket up and joins again. */
+  reconnect(): void {
+    if (this.over || !this.socket) return;
+    this.lost();
+  }
+
+  private open(): void {
+    clearTimeout(this.retryTimer);
+    this.options.events.state(this.joinedBefore ? 'reconnecting' : 'connecting');
+    const socket = (this.options.openSocket ?? ((url) => new WebSocket(url)))(this.options.url);
+    this.socket = socket;
+    this.joinTimer = setTimeout(() => this.lost(), requestTimeoutMs);
+    socket.onopen = () => this.sendJoin(socket);
+    socket.onclose = () => socket === this.socket && this.lost();
+    socket.onmessage = (event) => socket === this.socket && this.receive(String(event.data));
+  }
+
+  private sendJoin(socket: WebSocket): void {
+    this.joinId = this.nextId++;
+    const hello = { ...this.options.hello(), ...(this.resume ? { resume: this.resume } : {}) };
+    socket.send(JSON.stringify({ type: 'join', id: this.joinId, ...hello }));
+  }
+
+  private receive(text: string): void {
+    const message = parseMessage(text);
+    if (message) this.dispatch(message);
+  }
+
+  private dispatch(message: ServerMessage): void {
+    const { events } = this.options;
+    switch (message.type) {
+      case 'joined':
+        return this.onJoined(message);
+      case 'patch':
+        return this.onPatch(message.revision, message.merge);
+      case 'ok':
+        return this.settle(message.id, (pending) => pending.resolve(message));
+      case 'error':
+        return this.onError(message.id, new RequestError(message.code, message.message));
+      case 'sender':
+        return events.sender(message);
+      case 'muted':
+        return events.mutedByModerator();
+      case 'removed':
+        return this.end(message.reason);
+    }
+  }
+
+  private onJoined(joined: JoinedMessage): void {
+    clearTimeout(this.joinTimer);
+    this.model = modelFrom(joined);
+    this.resume = joined.resume;
+    this.joinedBefore = true;
+    this.backoff.reset();
+    this.options.events.joined(joined);
+    this.options.events.state('connected');
+  }
+
+  private onPatch(revision: number, merge: unknown): void {
+    if (!this.model) return;
+    const next = applyPatch(this.model, { type: 'patch', revision, merge });
+    if (!next) return this.lost();
+    this.model = next;
+    this.options.events.room(next.state);
+  }
+
+  private onError(id: number | undefined, error: RequestError): void {
+    if (id !== undefined && this.pending.has(id)) {
+      return this.settle(id, (pending) => pending.reject(error));
+    }
+    if (!this.model) this.joinRefused(error.code);
+  }
+
+  private joinRefused(code: ErrorCode): void {
+    if (this.resume || worthAnotherTry.includes(code)) {
+      this.resume = undefined;
+      return this.lost();
+    }
+    this.end('refused', code);
+  }
+
+  private requestTimedOut(id: number): void {
+    this.settle(id, (pending) => pending.reject(new RequestError('timeout', 'no answer')));
+    this.lost();
+  }
+
+  private settle(id: number, action: (pending: Pending) => void): void {
+    const pending = this.pending.get(id);
+    if (!pending) return;
+    this.pending.delete(id);
+    clearTimeout(pending.timer);
+    action(pending);
+  }
+
+  private drop(): void {
+    clearTimeout(this.joinTimer);
+    clearTimeout(this.retryTimer);
+    const socket = this.socket;
+    this.socket = null;
+    this.model = null;
+    if (socket) {
+      socket.onclose = socket.onmessage = socket.onopen = null;
+      socket.close();
+    }
+    for (const id of [...this.pending.keys()]) {
+      this.settle(id, (pending) => pending.reject(new RequestError('closed', 'connection lost')));
+    }
+  }
+
+  private lost(): void {
+    if (this.over) return;
+    this.drop();
+    this.options.events.state(this.joinedBefore ? 'reconnecting' : 'connecting');
+    this.retryTimer = setTimeout(() => this.open(), this.backoff.next());
+  }
+
+  private end(reason: EndReason, code?: ErrorCode): void {
+    if (this.over) return;
+    this.over = true;
+    this.drop();
+    this.options.events.state('closed');
+    this.options.events.ended(reason, code);
+  }
+}

@@ -1,0 +1,241 @@
+import type { ErrorCode, JoinedMessage, Requests, Role, RoomState } from '../protocol/types';
+import { RequestError } from '../protocol/types';
+import { openCamera, openMicrophone, openScreen } from '../media/devices';
+import { LevelMeter, TalkDetector } from '../media/level';
+import { prefs } from '../prefs';
+import { RoomConnection, type EndReason, type SocketState } from './connection';
+import { linkState, type LinkState } from './link_state';
+import { MediaLink } from './media_link';
+import { MediaSwitch } from './media_switch';
+import { onNetworkChange } from './network';
+import { Notices } from './notices';
+import { isOnStage, maySend } from './selectors';
+import { Store } from './store';
+
+export interface SessionView {
+  link: LinkState;
+  me?: string;
+  role: Role;
+  room: RoomState | null;
+  program: MediaStream | null;
+  handPending: boolean;
+  talkingWhileMuted: boolean;
+  ended?: { reason: EndReason; code?: ErrorCode };
+}
+
+export interface SessionOptions {
+  room: string;
+  token: string;
+  name: string;
+  language(): string;
+}
+
+export interface JoinMedia {
+  microphone?: MediaStreamTrack;
+  camera?: MediaStreamTrack;
+  muted: boolean;
+}
+
+const socketUrl = (room: string) =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/rooms/${encodeURIComponent(room)}/ws`;
+
+/** One person in one room: both connections, the own devices, and what the pages show of them. */
+export class RoomSession {
+  readonly store = new Store<SessionView>({
+    link: 'connecting',
+    role: 'attendee',
+    room: null,
+    program: null,
+    handPending: false,
+    talkingWhileMuted: false,
+  });
+  readonly notices = new Notices();
+  readonly microphone: MediaSwitch;
+  readonly camera: MediaSwitch;
+  readonly screen: MediaSwitch;
+  readonly connection: RoomConnection;
+  readonly media: MediaLink;
+  private socket: SocketState = 'connecting';
+  private connectedBefore = false;
+  private meter: LevelMeter | null = null;
+  private startWith: JoinMedia | null = null;
+  private readonly stopWatching: () => void;
+
+  constructor(private readonly options: SessionOptions) {
+    this.connection = new RoomConnection({
+      url: socketUrl(options.room),
+      hello: () => ({ token: options.token, name: options.name, language: options.language() }),
+      events: {
+        state: (state) => this.socketChanged(state),
+        joined: (joined) => this.joined(joined),
+        room: (room) => this.roomChanged(room),
+        sender: (message) => this.media.want(message),
+        mutedByModerator: () => this.mutedByModerator(),
+        ended: (reason, code) => this.ended(reason, code),
+      },
+    });
+    this.media = new MediaLink(() => this.connection, {
+      state: () => this.showLink(),
+      program: (program) => this.store.update({ program }),
+      fresh: () => this.switches.forEach((item) => item.attach()),
+    });
+    const peer = () => this.media.peer;
+    const onRefused = (error: RequestError) => this.refused(error);
+    this.microphone = new MediaSwitch({
+      line: 'audio',
+      open: () => openMicrophone(prefs.devices().microphone),
+      request: (on) => this.connection.request('mute', { muted: !on }),
+      peer,
+      keepOpen: true,
+      tellOff: true,
+      onTrack: (track) => this.watchLevel(track),
+      onRefused,
+    });
+    this.camera = new MediaSwitch({
+      line: 'camera',
+      open: () => openCamera(prefs.devices().camera),
+      request: (on) => this.connection.request('camera', { on }),
+      peer,
+      onRefused,
+    });
+    this.screen = new MediaSwitch({
+      line: 'screen',
+      open: openScreen,
+      request: (on) => this.connection.request('screen', { on }),
+      peer,
+      onRefused,
+    });
+    this.stopWatching = onNetworkChange(() => this.networkChanged());
+  }
+
+  join(media: JoinMedia, resume?: string): void {
+    this.microphone.adopt(media.microphone);
+    this.camera.adopt(media.camera);
+    this.startWith = media;
+    this.connection.start(resume);
+  }
+
+  async setHand(raised: boolean): Promise<void> {
+    this.store.update({ handPending: true });
+    await this.ask('hand', { raised });
+    this.store.update({ handPending: false });
+  }
+
+  /** Asks the server and shows a refusal. True when it was done. */
+  async ask<T extends keyof Requests>(type: T, body: Requests[T]): Promise<boolean> {
+    try {
+      await this.connection.request(type, body);
+      return true;
+    } catch (error) {
+      if (error instanceof RequestError) this.refused(error);
+      return false;
+    }
+  }
+
+  leave(): void {
+    this.connection.leave();
+  }
+
+  private get switches(): MediaSwitch[] {
+    return [this.microphone, this.camera, this.screen];
+  }
+
+  private joined(joined: JoinedMessage): void {
+    const before = this.store.value.me;
+    const anew = before !== joined.participant;
+    prefs.setResume(this.options.room, joined.resume);
+    const mutedMeanwhile = !anew && joined.state.participants?.[joined.participant]?.microphone === 'muted';
+    if (mutedMeanwhile && this.microphone.on && !this.microphone.store.value.pending) this.microphone.forceOff();
+    this.store.update({ me: joined.participant, role: joined.role, room: joined.state });
+    this.media.joined(joined.ice_servers ?? [], anew);
+    this.showLink();
+    if (before === undefined) this.firstJoin(joined);
+    else this.switches.forEach((item) => void item.resync());
+  }
+
+  /** Devices that were tried out before joining start here, if the person may send at all. */
+  private firstJoin(joined: JoinedMessage): void {
+    const media = this.startWith;
+    this.startWith = null;
+    const allowed = maySend(joined.role, isOnStage(joined.state, joined.participant));
+    if (allowed && media?.camera) void this.camera.set(true);
+    if (allowed && media?.microphone && !media.muted) void this.microphone.set(true);
+    else void this.microphone.resync();
+    if (!allowed) [this.camera, this.microphone].forEach((item) => item.release());
+  }
+
+  private roomChanged(room: RoomState): void {
+    const { me, role, room: before } = this.store.value;
+    if (!me) return;
+    const now = room.participants?.[me];
+    const wasMuted = before?.participants?.[me]?.microphone === 'muted';
+    this.store.update({ room, role: now?.role ?? role });
+    if (!wasMuted && now?.microphone === 'muted' && this.microphone.on && !this.microphone.store.value.pending) {
+      this.microphone.forceOff();
+    }
+    const onStage = isOnStage(room, me);
+    if (onStage !== isOnStage(before, me)) this.stageChanged(onStage);
+  }
+
+  private stageChanged(onStage: boolean): void {
+    if (this.store.value.role !== 'attendee') {
+      return this.notices.add('info', (m) => (onStage ? m.notice.onStage : m.notice.offStage));
+    }
+    if (onStage) return this.notices.add('info', (m) => m.notice.calledOnStage);
+    for (const item of this.switches) if (item.on) void item.set(false);
+    this.microphone.release();
+    this.notices.add('info', (m) => m.notice.backInAudience);
+  }
+
+  private mutedByModerator(): void {
+    this.microphone.forceOff();
+    this.notices.add('warning', (m) => m.notice.mutedByModerator);
+  }
+
+  private refused(error: RequestError): void {
+    if (error.code === 'closed' || error.code === 'timeout') {
+      return this.notices.add('warning', (m) => m.notice.notConnected);
+    }
+    this.notices.add('warning', (m) => m.refusal[error.code]);
+  }
+
+  private socketChanged(state: SocketState): void {
+    this.socket = state;
+    this.showLink();
+  }
+
+  private showLink(): void {
+    const link = linkState(this.socket, this.media?.state ?? 'closed', this.connectedBefore);
+    if (link === 'connected') this.connectedBefore = true;
+    this.store.update({ link });
+  }
+
+  private networkChanged(): void {
+    if (this.connection.joined) {
+      this.media.close();
+      this.connection.reconnect();
+    } else {
+      this.connection.retryNow();
+    }
+  }
+
+  private ended(reason: EndReason, code?: ErrorCode): void {
+    this.stopWatching();
+    this.media.close();
+    this.switches.forEach((item) => item.release());
+    prefs.setResume(this.options.room, undefined);
+    this.store.update({ ended: { reason, code }, program: null });
+  }
+
+  private watchLevel(track: MediaStreamTrack | null): void {
+    this.meter?.stop();
+    this.meter = null;
+    this.store.update({ talkingWhileMuted: false });
+    if (!track) return;
+    const detector = new TalkDetector();
+    this.meter = new LevelMeter(track, (level) => {
+      const talking = detector.add(level) && !this.microphone.on;
+      if (talking !== this.store.value.talkingWhileMuted) this.store.update({ talkingWhileMuted: talking });
+    });
+  }
+}
