@@ -1,0 +1,98 @@
+#include "gateway/signaling/room_media_sessions.hpp"
+
+#include <utility>
+
+#include "mcu/base/random.hpp"
+
+namespace amphi::signaling {
+namespace {
+
+constexpr std::size_t kParticipantIdLength = 26;
+constexpr std::size_t kResourceLength = 32;
+
+Error no_resource() {
+  return fail(ErrorCode::not_found, "There is no such session.");
+}
+
+}  // namespace
+
+void RoomMediaSessions::create(const RoomId& room, ports::ConnectionPurpose purpose, std::string token,
+                               std::string offer, CreateHandler handler) {
+  sweep();
+  const auto access = registry_.authorize(room, token);
+  if (!access) {
+    handler(access.error());
+    return;
+  }
+  const auto client = purpose == ports::ConnectionPurpose::whip ? room::Client::whip : room::Client::whep;
+  const Resource resource{access->room, ParticipantId(random_name(kParticipantIdLength)), {}};
+  const room::Join join{resource.participant, {}, access->grant.name, access->grant.role, client};
+  auto joined = [this, resource, purpose, offer = std::move(offer),
+                 handler = std::move(handler)](const Result<room::Accepted>& accepted) {
+    if (accepted) {
+      connect(resource, purpose, offer, handler);
+    } else {
+      handler(accepted.error());
+    }
+  };
+  access->room->handle(join, std::move(joined));
+}
+
+void RoomMediaSessions::connect(Resource resource, ports::ConnectionPurpose purpose, std::string offer,
+                                CreateHandler handler) {
+  resource.room->connect(resource.participant, purpose, std::move(offer),
+                         [this, resource, handler = std::move(handler)](Result<ports::MediaAnswer> answer) {
+                           answered(resource, std::move(answer), handler);
+                         });
+}
+
+void RoomMediaSessions::answered(Resource resource, Result<ports::MediaAnswer> answer,
+                                 const CreateHandler& handler) {
+  if (!answer) {
+    resource.room->handle(room::Leave{resource.participant});
+    handler(answer.error());
+    return;
+  }
+  resource.connection = answer->connection;
+  std::string id = random_name(kResourceLength);
+  resources_.emplace(id, std::move(resource));
+  handler(Created{std::move(id), std::move(answer->sdp)});
+}
+
+void RoomMediaSessions::patch(const RoomId& room, const std::string& resource, std::string fragment,
+                              PatchHandler handler) {
+  const Resource* found = find(room, resource);
+  if (found == nullptr) {
+    handler(no_resource());
+    return;
+  }
+  found->room->patch(found->participant, found->connection, std::move(fragment), std::move(handler));
+}
+
+void RoomMediaSessions::remove(const RoomId& room, const std::string& resource, RemoveHandler handler) {
+  const Resource* found = find(room, resource);
+  if (found == nullptr) {
+    handler(no_resource());
+    return;
+  }
+  found->room->handle(room::Leave{found->participant});
+  resources_.erase(resource);
+  handler({});
+}
+
+const RoomMediaSessions::Resource* RoomMediaSessions::find(const RoomId& room,
+                                                           const std::string& resource) const {
+  const auto it = resources_.find(resource);
+  if (it == resources_.end()) return nullptr;
+  const room::Room& state = it->second.room->room();
+  const bool here = state.settings().id == room && state.find(it->second.participant) != nullptr;
+  return here ? &it->second : nullptr;
+}
+
+void RoomMediaSessions::sweep() {
+  std::erase_if(resources_, [](const auto& entry) {
+    return entry.second.room->room().find(entry.second.participant) == nullptr;
+  });
+}
+
+}  // namespace amphi::signaling

@@ -1,0 +1,76 @@
+#include "gateway/signaling/server_message.hpp"
+
+#include <boost/json.hpp>
+
+namespace amphi::signaling {
+namespace json = boost::json;
+namespace {
+
+/// As RTCIceServer.
+json::array to_json(const std::vector<http::IceServer>& servers) {
+  json::array list;
+  for (const http::IceServer& server : servers) {
+    json::object entry{{"urls", json::array{server.url}}};
+    if (!server.username.empty()) entry["username"] = server.username;
+    if (!server.credential.empty()) entry["credential"] = server.credential;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string_view to_string(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::malformed:
+      return "malformed";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::unauthorized:
+      return "unauthorized";
+    case ErrorCode::forbidden:
+      return "forbidden";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::overloaded:
+      return "overloaded";
+    case ErrorCode::closed:
+      return "closed";
+    case ErrorCode::timeout:
+      return "timeout";
+    case ErrorCode::environment:
+      break;
+  }
+  return "environment";
+}
+
+std::string ok_message(std::optional<std::uint64_t> id, json::object more) {
+  if (!id) return "";
+  more["type"] = "ok";
+  more["id"] = *id;
+  return json::serialize(more);
+}
+
+std::string error_message(std::optional<std::uint64_t> id, const Error& error) {
+  json::object message{{"type", "error"}, {"code", to_string(error.code)}, {"message", error.message}};
+  if (id) message["id"] = *id;
+  return json::serialize(message);
+}
+
+std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted& accepted,
+                           const std::string& resume, const std::vector<http::IceServer>& ice_servers,
+                           const room::Room& room) {
+  json::object message{{"type", "joined"},
+                       {"participant", accepted.participant.str()},
+                       {"role", room::to_string(accepted.role)},
+                       {"resume", resume},
+                       {"ice_servers", to_json(ice_servers)},
+                       {"revision", accepted.revision},
+                       {"state", room.snapshot()}};
+  if (id) message["id"] = *id;
+  return json::serialize(message);
+}
+
+}  // namespace amphi::signaling

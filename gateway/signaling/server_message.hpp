@@ -1,0 +1,25 @@
+#pragma once
+// Answers to clients, docs/protocol.md, "Server to client". What rooms tell by themselves is in mcu/session.
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/http/whip_endpoint.hpp"
+#include "mcu/base/result.hpp"
+#include "mcu/room/room.hpp"
+
+namespace amphi::signaling {
+
+std::string_view to_string(ErrorCode code);
+
+/// "" where `id` is missing: nobody waits for the answer.
+std::string ok_message(std::optional<std::uint64_t> id, boost::json::object more = {});
+std::string error_message(std::optional<std::uint64_t> id, const Error& error);
+std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted& accepted,
+                           const std::string& resume, const std::vector<http::IceServer>& ice_servers,
+                           const room::Room& room);
+
+}  // namespace amphi::signaling

@@ -1,0 +1,23 @@
+#pragma once
+#include <vector>
+
+#include "gateway/http/router.hpp"
+#include "gateway/http/whip_endpoint.hpp"
+#include "gateway/signaling/rest_api.hpp"
+#include "gateway/signaling/room_media_sessions.hpp"
+
+namespace amphi::signaling {
+
+/// Everything that reaches rooms over HTTP: the WebSocket protocol, WHIP and WHEP, the REST API.
+/// Control thread only. Must outlive the router and not outlive the registry.
+class Signaling {
+ public:
+  /// `whip.ice_servers` are told to WebSocket clients, too.
+  Signaling(http::Router& router, session::RoomRegistry& registry, http::WhipConfig whip = {});
+
+ private:
+  RoomMediaSessions media_sessions_;
+  RestApi rest_;
+};
+
+}  // namespace amphi::signaling
