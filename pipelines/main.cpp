@@ -56,7 +56,9 @@ int run(const Options& options, link::Socket socket) {
 int main(int argc, char** argv) {
   Options options;
   CLI::App app("Mixes one room's sound and pictures. Started by amphi.", "amphi-mixer");
-  app.add_option("--link-fd", options.link_fd, "The link's file descriptor")->required()->check(CLI::Range(3, 1 << 20));
+  app.add_option("--link-fd", options.link_fd, "The link's file descriptor")
+      ->required()
+      ->check(CLI::Range(3, 1 << 20));
   app.add_option("--log-level", options.log_level, "trace, debug, info, warning, error");
   app.add_flag("--no-sandbox", options.no_sandbox, "Only for tests with sanitizers");
   app.add_flag("--dump-dot", options.dump_dot, "Send pictures of the pipelines over the link when asked");

@@ -30,6 +30,8 @@ using ErrorHandle = Handle<GError>;
 using StringHandle = Handle<gchar>;
 
 /// One more reference to what `p` points to.
-inline BufferHandle share(GstBuffer* p) { return BufferHandle(gst_buffer_ref(p)); }
+inline BufferHandle share(GstBuffer* p) {
+  return BufferHandle(gst_buffer_ref(p));
+}
 
 }  // namespace amphi::pipelines::gst

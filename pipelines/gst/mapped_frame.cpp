@@ -39,7 +39,8 @@ std::optional<VideoFrame> map_frame(GstSample* sample) {
   GstBuffer* buffer = gst_sample_get_buffer(sample);
   if (caps == nullptr || buffer == nullptr || !gst_video_info_from_caps(&info, caps)) return std::nullopt;
   if (info.finfo->format != GST_VIDEO_FORMAT_I420) return std::nullopt;
-  if (info.width < 1 || info.height < 1 || info.width > kMaxSide || info.height > kMaxSide) return std::nullopt;
+  if (info.width < 1 || info.height < 1 || info.width > kMaxSide || info.height > kMaxSide)
+    return std::nullopt;
   auto mapping = std::make_shared<Mapping>(info, buffer);
   if (!mapping->mapped()) return std::nullopt;
   VideoFrame frame;

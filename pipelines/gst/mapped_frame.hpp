@@ -6,8 +6,9 @@
 
 namespace amphi::pipelines::gst {
 
-/// A decoded picture, mapped for reading for as long as the returned frame's owner lives, without a copy. Nothing for
-/// other formats than I420 and for sizes outside VideoFrame's range. The capture time is left empty.
+/// A decoded picture, mapped for reading for as long as the returned frame's owner lives, without a copy.
+/// Nothing for other formats than I420 and for sizes outside VideoFrame's range. The capture time is left
+/// empty.
 std::optional<VideoFrame> map_frame(GstSample* sample);
 
 }  // namespace amphi::pipelines::gst

@@ -20,7 +20,8 @@ Result<ElementHandle> make_element(const ElementSpec& spec) {
 }
 
 Pipeline::Pipeline(const std::string& name, Handlers handlers)
-    : handlers_(std::move(handlers)), pipeline_(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(name.c_str())))) {
+    : handlers_(std::move(handlers)),
+      pipeline_(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(name.c_str())))) {
   // No clock: nothing in here waits for a time to come.
   gst_pipeline_use_clock(GST_PIPELINE(pipeline_.get()), nullptr);
 }
@@ -49,7 +50,8 @@ Result<> Pipeline::add(const ElementSpec& spec, GstElement** out) {
 Result<> Pipeline::build(const std::string& caps, std::span<const ElementSpec> elements) {
   const ElementSpec source{"appsrc",
                            {{"format", "time"}, {"is-live", "true"}, {"max-bytes", "0"}, {"max-time", "0"}}};
-  const ElementSpec sink{"appsink", {{"sync", "false"}, {"async", "false"}, {"wait-on-eos", "false"}, {"buffer-list", "true"}}};
+  const ElementSpec sink{
+      "appsink", {{"sync", "false"}, {"async", "false"}, {"wait-on-eos", "false"}, {"buffer-list", "true"}}};
   if (auto added = add(source, &source_); !added) return added;
   GstElement* last = source_;
   for (const ElementSpec& spec : elements) {
@@ -62,7 +64,8 @@ Result<> Pipeline::build(const std::string& caps, std::span<const ElementSpec> e
     last = next;
   }
   if (auto added = add(sink, &sink_); !added) return added;
-  if (!gst_element_link(last, sink_)) return fail(ErrorCode::environment, "GStreamer does not link to appsink");
+  if (!gst_element_link(last, sink_))
+    return fail(ErrorCode::environment, "GStreamer does not link to appsink");
   set_caps(caps);
 
   GstAppSinkCallbacks callbacks{};
@@ -90,7 +93,9 @@ void Pipeline::set_caps(const std::string& caps) {
   gst_app_src_set_caps(GST_APP_SRC(source_), parsed.get());
 }
 
-std::uint64_t Pipeline::waiting() const { return gst_app_src_get_current_level_buffers(GST_APP_SRC(source_)); }
+std::uint64_t Pipeline::waiting() const {
+  return gst_app_src_get_current_level_buffers(GST_APP_SRC(source_));
+}
 
 std::string Pipeline::dot() const {
   const StringHandle text(gst_debug_bin_to_dot_data(GST_BIN(pipeline_.get()), GST_DEBUG_GRAPH_SHOW_ALL));

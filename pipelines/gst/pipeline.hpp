@@ -20,17 +20,18 @@ struct ElementSpec {
   std::vector<std::pair<const char*, std::string>> properties = {};
 };
 
-/// Errors: the factory does not exist, or a property is unknown to it (a programming error or a wrong version).
+/// Errors: the factory does not exist, or a property is unknown to it (a programming error or a wrong
+/// version).
 Result<ElementHandle> make_element(const ElementSpec& spec);
 
 /// A chain appsrc ! ... ! appsink. Nothing in it uses a clock: media leaves as soon as it is made.
-/// Owner: any one thread, which makes, starts and destroys it; push() on that thread too. Handlers run on streaming
-/// threads, never after the destructor has returned, and must not block.
+/// Owner: any one thread, which makes, starts and destroys it; push() on that thread too. Handlers run on
+/// streaming threads, never after the destructor has returned, and must not block.
 class Pipeline {
  public:
   struct Handlers {
-    std::function<void(GstSample*)> sample;           ///< what comes out; a buffer, or a list of them
-    std::function<void(const std::string&)> error;    ///< the pipeline is dead; its owner is to destroy it
+    std::function<void(GstSample*)> sample;         ///< what comes out; a buffer, or a list of them
+    std::function<void(const std::string&)> error;  ///< the pipeline is dead; its owner is to destroy it
   };
 
   /// `caps` describe what is pushed. `elements` stand between the source and the sink.

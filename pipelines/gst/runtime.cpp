@@ -15,8 +15,8 @@ struct Plugin {
 };
 
 constexpr std::array kPlugins{
-    Plugin{"coreelements", "libgstreamer1.0-0"},      Plugin{"app", "gstreamer1.0-plugins-base"},
-    Plugin{"rtp", "gstreamer1.0-plugins-good"},       Plugin{"vpx", "gstreamer1.0-plugins-good"},
+    Plugin{"coreelements", "libgstreamer1.0-0"}, Plugin{"app", "gstreamer1.0-plugins-base"},
+    Plugin{"rtp", "gstreamer1.0-plugins-good"},  Plugin{"vpx", "gstreamer1.0-plugins-good"},
     Plugin{"libav", "gstreamer1.0-libav"},
 };
 
@@ -29,7 +29,9 @@ void set_environment() {
   setenv("ORC_CODE", "backup", 1);
 }
 
-std::string message_of(const ErrorHandle& error) { return error ? error->message : "unknown error"; }
+std::string message_of(const ErrorHandle& error) {
+  return error ? error->message : "unknown error";
+}
 
 }  // namespace
 

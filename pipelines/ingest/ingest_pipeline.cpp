@@ -27,7 +27,9 @@ constexpr GstClockTime kMaxBacklogTime = 400 * GST_MSECOND;
 constexpr Duration kPast = 5s;
 constexpr Duration kFuture = 1s;
 
-std::int64_t count(Instant t) { return t.time_since_epoch().count(); }
+std::int64_t count(Instant t) {
+  return t.time_since_epoch().count();
+}
 
 std::vector<gst::ElementSpec> elements_for(Codec codec) {
   const auto depayloader = [](const char* factory) {
@@ -37,14 +39,18 @@ std::vector<gst::ElementSpec> elements_for(Codec codec) {
     return gst::ElementSpec{factory, {{"threads", "1"}, {"automatic-request-sync-points", "true"}}};
   };
   switch (codec) {
-    case Codec::vp8: return {depayloader("rtpvp8depay"), vpx("vp8dec")};
-    case Codec::vp9: return {depayloader("rtpvp9depay"), vpx("vp9dec")};
+    case Codec::vp8:
+      return {depayloader("rtpvp8depay"), vpx("vp8dec")};
+    case Codec::vp9:
+      return {depayloader("rtpvp9depay"), vpx("vp9dec")};
     case Codec::h264:
-      return {depayloader("rtph264depay"),
-              {"capsfilter", {{"caps", "video/x-h264,stream-format=byte-stream,alignment=au"}}},
-              {"avdec_h264",
-               {{"max-threads", "1"}, {"automatic-request-sync-points", "true"}, {"output-corrupt", "false"}}}};
-    case Codec::opus: break;
+      return {
+          depayloader("rtph264depay"),
+          {"capsfilter", {{"caps", "video/x-h264,stream-format=byte-stream,alignment=au"}}},
+          {"avdec_h264",
+           {{"max-threads", "1"}, {"automatic-request-sync-points", "true"}, {"output-corrupt", "false"}}}};
+    case Codec::opus:
+      break;
   }
   return {};
 }
@@ -73,7 +79,8 @@ struct IngestPipeline::Output {
       return;
     }
     const Instant now = amphi::now();
-    frame->captured = Instant(Duration(static_cast<std::int64_t>(GST_BUFFER_PTS(gst_sample_get_buffer(sample)))));
+    frame->captured =
+        Instant(Duration(static_cast<std::int64_t>(GST_BUFFER_PTS(gst_sample_get_buffer(sample)))));
     ++frames;
     last_frame = count(now);
     const std::int64_t age = std::clamp<std::int64_t>(count(now) - count(frame->captured), 1, kPast.count());

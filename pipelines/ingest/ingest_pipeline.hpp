@@ -14,8 +14,8 @@
 
 namespace amphi::pipelines {
 
-/// Packets -> reorder buffer -> depayloader -> decoder -> frame slot. Whatever goes wrong in here costs this input
-/// only: a failed pipeline is built anew, with a growing pause, and the sender asked for a key frame.
+/// Packets -> reorder buffer -> depayloader -> decoder -> frame slot. Whatever goes wrong in here costs this
+/// input only: a failed pipeline is built anew, with a growing pause, and the sender asked for a key frame.
 /// Owner and thread: the link thread. Decoding runs on a thread of its own.
 class IngestPipeline {
  public:
@@ -24,11 +24,11 @@ class IngestPipeline {
   static constexpr int kMaxPixels = 9'000'000;
 
   struct Statistics {
-    std::uint64_t malformed = 0;   ///< packets that were no RTP
-    std::uint64_t frames = 0;      ///< decoded
-    std::uint64_t refused = 0;     ///< frames too large or in another format than 8 bit 4:2:0
-    std::uint64_t overloads = 0;   ///< times that decoding fell behind and the backlog was thrown away
-    std::uint64_t rebuilds = 0;    ///< times that the pipeline had failed
+    std::uint64_t malformed = 0;  ///< packets that were no RTP
+    std::uint64_t frames = 0;     ///< decoded
+    std::uint64_t refused = 0;    ///< frames too large or in another format than 8 bit 4:2:0
+    std::uint64_t overloads = 0;  ///< times that decoding fell behind and the backlog was thrown away
+    std::uint64_t rebuilds = 0;   ///< times that the pipeline had failed
   };
 
   /// `request_key_frame` is called from any thread, at most every 300 ms, and must not block.

@@ -21,8 +21,8 @@ void skip_vp9_color(BitReader& reader, unsigned profile) {
   constexpr unsigned kRgb = 7;
   if (profile >= 2) reader.skip(1);  // ten or twelve bits
   if (reader.bits(3) != kRgb) {
-    reader.skip(1);                              // range
-    if (profile % 2 == 1) reader.skip(3);        // subsampling, reserved
+    reader.skip(1);                        // range
+    if (profile % 2 == 1) reader.skip(3);  // subsampling, reserved
   } else if (profile % 2 == 1) {
     reader.skip(1);
   }
@@ -37,7 +37,7 @@ std::optional<PictureSize> vp9_size(Bytes frame) {
   const bool shows_existing = reader.flag();
   const bool inter = reader.flag();
   if (shows_existing || inter) return std::nullopt;
-  reader.skip(2);                                       // show_frame, error_resilient_mode
+  reader.skip(2);                                        // show_frame, error_resilient_mode
   if (reader.bits(24) != 0x498342) return std::nullopt;  // sync code
   skip_vp9_color(reader, profile);
   const auto width = static_cast<int>(reader.bits(16)) + 1;
@@ -45,7 +45,8 @@ std::optional<PictureSize> vp9_size(Bytes frame) {
   return reader.ok() ? std::optional(PictureSize{width, height}) : std::nullopt;
 }
 
-/// The payload of the first NAL unit of this type, with emulation prevention bytes removed, at most 256 bytes.
+/// The payload of the first NAL unit of this type, with emulation prevention bytes removed, at most 256
+/// bytes.
 std::vector<std::uint8_t> find_nal(Bytes unit, unsigned type) {
   constexpr std::size_t kLongest = 256;
   std::vector<std::uint8_t> nal;
@@ -123,10 +124,14 @@ std::optional<PictureSize> h264_size(Bytes unit) {
 
 std::optional<PictureSize> announced_size(Codec codec, Bytes frame) {
   switch (codec) {
-    case Codec::vp8: return vp8_size(frame);
-    case Codec::vp9: return vp9_size(frame);
-    case Codec::h264: return h264_size(frame);
-    case Codec::opus: break;
+    case Codec::vp8:
+      return vp8_size(frame);
+    case Codec::vp9:
+      return vp9_size(frame);
+    case Codec::h264:
+      return h264_size(frame);
+    case Codec::opus:
+      break;
   }
   return std::nullopt;
 }

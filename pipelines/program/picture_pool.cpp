@@ -12,9 +12,9 @@ void describe(GstBuffer* buffer, const mixer::Canvas& canvas) {
   const auto height = static_cast<gsize>(canvas.height());
   gsize offsets[GST_VIDEO_MAX_PLANES] = {0, width * height, width * height / 4 * 5};
   gint strides[GST_VIDEO_MAX_PLANES] = {canvas.width(), canvas.width() / 2, canvas.width() / 2};
-  GstVideoMeta* meta = gst_buffer_add_video_meta_full(buffer, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_I420,
-                                                      static_cast<guint>(width), static_cast<guint>(height), 3,
-                                                      offsets, strides);
+  GstVideoMeta* meta = gst_buffer_add_video_meta_full(buffer, GST_VIDEO_FRAME_FLAG_NONE,
+                                                      GST_VIDEO_FORMAT_I420, static_cast<guint>(width),
+                                                      static_cast<guint>(height), 3, offsets, strides);
   meta->meta.flags = static_cast<GstMetaFlags>(meta->meta.flags | GST_META_FLAG_POOLED);
 }
 
@@ -29,7 +29,8 @@ void PicturePool::start(std::size_t size) {
   size_ = gst_buffer_pool_set_active(pool_.get(), TRUE) ? size : 0;
 }
 
-gst::BufferHandle PicturePool::copy(const mixer::Canvas& canvas, const link::VideoFormat& format, Instant tick) {
+gst::BufferHandle PicturePool::copy(const mixer::Canvas& canvas, const link::VideoFormat& format,
+                                    Instant tick) {
   const std::size_t size = canvas.contiguous_size();
   if (size != size_) start(size);
   GstBuffer* raw = nullptr;

@@ -5,12 +5,12 @@
 
 namespace amphi::pipelines {
 
-/// Makes the program's picture into buffers for encoders, from a pool: no memory is taken per picture. Belongs to the
-/// picture tick.
+/// Makes the program's picture into buffers for encoders, from a pool: no memory is taken per picture.
+/// Belongs to the picture tick.
 class PicturePool {
  public:
-  /// A copy of the canvas, stamped with its tick; null when the machine is out of memory. `format` has the canvas's
-  /// size; a new one makes a new pool.
+  /// A copy of the canvas, stamped with its tick; null when the machine is out of memory. `format` has the
+  /// canvas's size; a new one makes a new pool.
   gst::BufferHandle copy(const mixer::Canvas& canvas, const link::VideoFormat& format, Instant tick);
 
  private:

@@ -9,7 +9,8 @@ namespace amphi::pipelines {
 namespace {
 
 std::string caps_for(const link::VideoFormat& format) {
-  return "video/x-raw,format=I420,pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt601,width=" +
+  return "video/x-raw,format=I420,pixel-aspect-ratio=1/"
+         "1,interlace-mode=progressive,colorimetry=bt601,width=" +
          std::to_string(format.width) + ",height=" + std::to_string(format.height) +
          ",framerate=" + std::to_string(format.frames_per_second) + "/1";
 }
@@ -63,7 +64,8 @@ VideoEncoder::VideoEncoder(const link::VideoFormat& format) : format_(format) {}
 
 VideoEncoder::~VideoEncoder() = default;
 
-Result<std::unique_ptr<VideoEncoder>> VideoEncoder::create(const std::string& name, const link::VideoFormat& format,
+Result<std::unique_ptr<VideoEncoder>> VideoEncoder::create(const std::string& name,
+                                                           const link::VideoFormat& format,
                                                            PacketHandler handler) {
   std::unique_ptr<VideoEncoder> encoder(new VideoEncoder(format));
   encoder->output_ = std::make_unique<Output>(std::move(handler));
@@ -78,7 +80,9 @@ Result<std::unique_ptr<VideoEncoder>> VideoEncoder::create(const std::string& na
   return encoder;
 }
 
-bool VideoEncoder::failed() const { return output_->failed; }
+bool VideoEncoder::failed() const {
+  return output_->failed;
+}
 
 void VideoEncoder::follow(const link::VideoFormat& format) {
   if (format == format_) return;

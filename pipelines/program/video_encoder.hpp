@@ -3,8 +3,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "mcu/base/clock.hpp"
@@ -13,8 +13,8 @@
 
 namespace amphi::pipelines {
 
-/// appsrc ! vp8enc ! rtpvp8pay ! appsink. Made and destroyed on the link thread, fed by the picture tick; encoding has
-/// a thread of its own.
+/// appsrc ! vp8enc ! rtpvp8pay ! appsink. Made and destroyed on the link thread, fed by the picture tick;
+/// encoding has a thread of its own.
 class VideoEncoder {
  public:
   struct Packet {
@@ -29,12 +29,12 @@ class VideoEncoder {
   /// Pictures that may wait for the encoder.
   static constexpr std::uint64_t kMaxWaiting = 2;
 
-  static Result<std::unique_ptr<VideoEncoder>> create(const std::string& name, const link::VideoFormat& format,
-                                                      PacketHandler handler);
+  static Result<std::unique_ptr<VideoEncoder>> create(const std::string& name,
+                                                      const link::VideoFormat& format, PacketHandler handler);
   ~VideoEncoder();
 
-  /// One I420 picture of `format` from a PicturePool. Never blocks: while the encoder is behind, the picture is dropped
-  /// and counted.
+  /// One I420 picture of `format` from a PicturePool. Never blocks: while the encoder is behind, the picture
+  /// is dropped and counted.
   void encode(const gst::BufferHandle& picture, const link::VideoFormat& format, Instant tick);
   /// Any thread. The next frame that may be one is a key frame.
   void request_key_frame() { key_frame_wanted_ = true; }

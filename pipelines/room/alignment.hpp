@@ -5,9 +5,9 @@
 
 namespace amphi::pipelines {
 
-/// Lines one participant's picture up with his sound: both are to leave with the same age since their capture. The
-/// earlier one waits: usually the picture, for the sound's jitter buffer; the sound, within limits, when a picture
-/// takes longer. Smoothed, so that neither jumps. Pure; update() every kInterval.
+/// Lines one participant's picture up with his sound: both are to leave with the same age since their
+/// capture. The earlier one waits: usually the picture, for the sound's jitter buffer; the sound, within
+/// limits, when a picture takes longer. Smoothed, so that neither jumps. Pure; update() every kInterval.
 class Alignment {
  public:
   static constexpr Duration kInterval = std::chrono::milliseconds(100);

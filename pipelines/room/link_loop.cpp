@@ -45,10 +45,14 @@ bool LinkLoop::receive(Instant now) {
 
 void LinkLoop::on_message(const link::MessageView& message, Instant now) {
   switch (message.header.type) {
-    case link::Type::rtp: return mixer_.on_rtp(message.header.stream, message.payload, message.header.timestamp, now);
-    case link::Type::key_frame: return mixer_.on_key_frame_request(message.header.stream);
-    case link::Type::control: return on_control(message.payload);
-    default: return;
+    case link::Type::rtp:
+      return mixer_.on_rtp(message.header.stream, message.payload, message.header.timestamp, now);
+    case link::Type::key_frame:
+      return mixer_.on_key_frame_request(message.header.stream);
+    case link::Type::control:
+      return on_control(message.payload);
+    default:
+      return;
   }
 }
 
@@ -83,7 +87,8 @@ void LinkLoop::send_heartbeat(Instant now) {
 
 void LinkLoop::send_report(Instant now) {
   link::Report report = mixer_.report();
-  const bool changed = report.on_screen != last_report_.on_screen || report.revision != last_report_.revision ||
+  const bool changed = report.on_screen != last_report_.on_screen ||
+                       report.revision != last_report_.revision ||
                        report.active_speaker != last_report_.active_speaker;
   if (!changed && now < next_report_) return;
   next_report_ = now + kReportInterval;

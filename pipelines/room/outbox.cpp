@@ -8,7 +8,9 @@
 
 namespace amphi::pipelines {
 
-Outbox::Outbox() : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) { AMPHI_ASSERT(event_); }
+Outbox::Outbox() : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  AMPHI_ASSERT(event_);
+}
 
 MutableBytes Outbox::Batch::add(const link::Header& header, std::size_t size) {
   Buffer& buffer = outbox_.filling_;

@@ -8,9 +8,9 @@
 
 namespace amphi::pipelines {
 
-/// Messages on their way from any thread to the link thread, which alone writes to the socket. Bounded: what does not
-/// fit is dropped and counted. No memory is taken for a message once the two buffers have grown to what they need;
-/// the lock is held for copies only.
+/// Messages on their way from any thread to the link thread, which alone writes to the socket. Bounded: what
+/// does not fit is dropped and counted. No memory is taken for a message once the two buffers have grown to
+/// what they need; the lock is held for copies only.
 class Outbox {
  public:
   static constexpr std::size_t kCapacity = 4 * 1024 * 1024;  ///< bytes
@@ -24,7 +24,8 @@ class Outbox {
     ~Batch();
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
-    /// Where to write the payload of one more message; empty when there is no room. Valid until the next add().
+    /// Where to write the payload of one more message; empty when there is no room. Valid until the next
+    /// add().
     MutableBytes add(const link::Header& header, std::size_t size);
 
    private:

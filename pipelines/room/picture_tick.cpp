@@ -102,8 +102,8 @@ void PictureTick::follow_format() {
 
 void PictureTick::lay_out() {
   laid_out_speaker_ = heard_.active_speaker;
-  const auto placed = mixer::resolve(plan_->scene, plan_->format.width, plan_->format.height, members_of(*plan_),
-                                     laid_out_speaker_);
+  const auto placed = mixer::resolve(plan_->scene, plan_->format.width, plan_->format.height,
+                                     members_of(*plan_), laid_out_speaker_);
   tiles_.clear();
   tile_seats_.clear();
   for (const mixer::PlacedTile& tile : placed) {
@@ -126,7 +126,9 @@ void PictureTick::mark_speakers() {
   }
 }
 
-bool PictureTick::idle() const { return plan_->encoders.empty() && idle_ticks_ % kIdleDivisor != 0; }
+bool PictureTick::idle() const {
+  return plan_->encoders.empty() && idle_ticks_ % kIdleDivisor != 0;
+}
 
 void PictureTick::compose(Instant tick) {
   mark_speakers();

@@ -58,7 +58,8 @@ std::shared_ptr<mixer::FrameSlot> RoomMixer::slot_of(const ParticipantId& partic
   return found == slots_.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::Output& output, const link::VideoFormat& format) {
+std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::Output& output,
+                                                      const link::VideoFormat& format) {
   const auto send = [this, stream = output.stream](std::span<const VideoEncoder::Packet> packets) {
     Outbox::Batch batch(outbox_);
     for (const VideoEncoder::Packet& packet : packets) {
@@ -109,8 +110,12 @@ void RoomMixer::apply_picture(const link::Program& program) {
   plan->scene = program.scene;
   plan->format = program.canvas;
   for (const link::Seat& seat : program.stage) {
-    PictureSeat picture{seat.participant, seat.name, seat.muted, slot_of(seat.participant, Source::camera),
-                        slot_of(seat.participant, Source::screen), {}};
+    PictureSeat picture{seat.participant,
+                        seat.name,
+                        seat.muted,
+                        slot_of(seat.participant, Source::camera),
+                        slot_of(seat.participant, Source::screen),
+                        {}};
     for (const link::Producer& producer : seat.producers) {
       if (kind_of(producer.source) == MediaKind::audio) picture.microphones.push_back(producer.stream);
     }
@@ -131,7 +136,8 @@ void RoomMixer::on_rtp(std::uint32_t stream, Bytes packet, Instant captured, Ins
 }
 
 void RoomMixer::on_key_frame_request(std::uint32_t output) {
-  if (const auto encoder = encoders_.find(output); encoder != encoders_.end()) encoder->second->request_key_frame();
+  if (const auto encoder = encoders_.find(output); encoder != encoders_.end())
+    encoder->second->request_key_frame();
 }
 
 void RoomMixer::poll(Instant now) {
@@ -145,7 +151,8 @@ void RoomMixer::poll(Instant now) {
 }
 
 void RoomMixer::replace_failed_encoders() {
-  const bool failed = std::any_of(encoders_.begin(), encoders_.end(), [](const auto& e) { return e.second->failed(); });
+  const bool failed =
+      std::any_of(encoders_.begin(), encoders_.end(), [](const auto& e) { return e.second->failed(); });
   if (!failed) return;
   log::error("a video encoder failed and is made anew");
   std::erase_if(encoders_, [this](auto& entry) {
@@ -183,7 +190,9 @@ void RoomMixer::align(Instant now) {
   sound_.set_minimum_delays(std::move(delays));
 }
 
-bool RoomMixer::alive(Instant now) const { return now - sound_.alive() < kHung && now - picture_.alive() < kHung; }
+bool RoomMixer::alive(Instant now) const {
+  return now - sound_.alive() < kHung && now - picture_.alive() < kHung;
+}
 
 link::Report RoomMixer::report() const {
   const PictureState picture = picture_.state();
@@ -204,8 +213,10 @@ link::Report RoomMixer::report() const {
 
 std::vector<std::pair<std::string, std::string>> RoomMixer::dots() const {
   std::vector<std::pair<std::string, std::string>> dots;
-  for (const auto& [stream, input] : inputs_) dots.emplace_back(fmt::format("input-{}", stream), input.pipeline->dot());
-  for (const auto& [stream, encoder] : encoders_) dots.emplace_back(fmt::format("output-{}", stream), encoder->dot());
+  for (const auto& [stream, input] : inputs_)
+    dots.emplace_back(fmt::format("input-{}", stream), input.pipeline->dot());
+  for (const auto& [stream, encoder] : encoders_)
+    dots.emplace_back(fmt::format("output-{}", stream), encoder->dot());
   return dots;
 }
 
@@ -220,8 +231,8 @@ std::string RoomMixer::statistics_line() const {
   }
   std::uint64_t dropped = 0;
   for (const auto& [stream, encoder] : encoders_) dropped += encoder->dropped();
-  return fmt::format("decoded {} refused {} overloads {} rebuilds {}; encoder drops {}; unknown packets {}", in.frames,
-                     in.refused, in.overloads, in.rebuilds, dropped, unknown_packets_);
+  return fmt::format("decoded {} refused {} overloads {} rebuilds {}; encoder drops {}; unknown packets {}",
+                     in.frames, in.refused, in.overloads, in.rebuilds, dropped, unknown_packets_);
 }
 
 }  // namespace amphi::pipelines

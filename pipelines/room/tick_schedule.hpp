@@ -5,7 +5,8 @@
 
 namespace amphi::pipelines {
 
-/// When the ticks of a program are due: the n-th at start + n / rate, without drift. Sans-IO; single-threaded.
+/// When the ticks of a program are due: the n-th at start + n / rate, without drift. Sans-IO;
+/// single-threaded.
 class TickSchedule {
  public:
   struct Tick {
@@ -13,8 +14,8 @@ class TickSchedule {
     std::uint64_t missed = 0;  ///< ticks that were given up before this one
   };
 
-  /// `catch_up`: ticks no later than this are still run, one after the other; later ones are given up, so that after
-  /// a pause they do not come in a bunch.
+  /// `catch_up`: ticks no later than this are still run, one after the other; later ones are given up, so
+  /// that after a pause they do not come in a bunch.
   TickSchedule(Instant start, int ticks_per_second, Duration catch_up)
       : start_(start), per_second_(ticks_per_second), catch_up_(catch_up) {}
 

@@ -1,6 +1,6 @@
-// Landlock rules belong to one thread and the threads that it starts. GLib's thread pool already runs a thread that
-// starts others, so every thread of the process has to be asked to restrict itself: by a signal, as the C library
-// itself does for setuid().
+// Landlock rules belong to one thread and the threads that it starts. GLib's thread pool already runs a
+// thread that starts others, so every thread of the process has to be asked to restrict itself: by a signal,
+// as the C library itself does for setuid().
 #include <dirent.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -22,8 +22,8 @@
 namespace amphi::pipelines::sandbox {
 namespace {
 
-// The kernel's interface (linux/landlock.h), written down here because distributions' headers are older than the
-// kernels we meet. Each version of it knows more rights; asking for unknown ones is an error.
+// The kernel's interface (linux/landlock.h), written down here because distributions' headers are older than
+// the kernels we meet. Each version of it knows more rights; asking for unknown ones is an error.
 struct RulesetAttributes {
   std::uint64_t files;
   std::uint64_t network;
@@ -32,12 +32,12 @@ struct RulesetAttributes {
 constexpr unsigned kVersionQuery = 1;
 
 RulesetAttributes everything_known(int version) {
-  RulesetAttributes attributes{(1ULL << 13) - 1, 0, 0};      // version 1: execute .. make_sym
-  if (version >= 2) attributes.files |= 1ULL << 13;          // refer
-  if (version >= 3) attributes.files |= 1ULL << 14;          // truncate
-  if (version >= 4) attributes.network = (1ULL << 2) - 1;    // bind and connect TCP
-  if (version >= 5) attributes.files |= 1ULL << 15;          // ioctl on devices
-  if (version >= 6) attributes.scoped = (1ULL << 2) - 1;     // abstract sockets, signals
+  RulesetAttributes attributes{(1ULL << 13) - 1, 0, 0};    // version 1: execute .. make_sym
+  if (version >= 2) attributes.files |= 1ULL << 13;        // refer
+  if (version >= 3) attributes.files |= 1ULL << 14;        // truncate
+  if (version >= 4) attributes.network = (1ULL << 2) - 1;  // bind and connect TCP
+  if (version >= 5) attributes.files |= 1ULL << 15;        // ioctl on devices
+  if (version >= 6) attributes.scoped = (1ULL << 2) - 1;   // abstract sockets, signals
   return attributes;
 }
 
@@ -94,7 +94,8 @@ Result<bool> restrict_all_threads() {
   wait_for(asked);
   restrict_this_thread();
   sigaction(SIGRTMAX, &before, nullptr);
-  if (restricted.load() != asked + 1) return fail(ErrorCode::environment, "Landlock does not take on every thread");
+  if (restricted.load() != asked + 1)
+    return fail(ErrorCode::environment, "Landlock does not take on every thread");
   return true;
 }
 

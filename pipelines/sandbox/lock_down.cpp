@@ -14,7 +14,8 @@
 namespace amphi::pipelines::sandbox {
 namespace {
 
-// Room for a stage full of the largest pictures that are let in; a leak ends here and not in the whole machine.
+// Room for a stage full of the largest pictures that are let in; a leak ends here and not in the whole
+// machine.
 constexpr rlim_t kAddressSpace = 6ULL << 30;
 constexpr rlim_t kOpenFiles = 1024;
 
