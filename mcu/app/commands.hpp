@@ -1,0 +1,19 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace amphi::app {
+
+/// What the subcommands do. Each returns the process's exit code and prints its own errors.
+int serve(const std::string& config_file);
+
+struct DemoOptions {
+  bool json = false;
+  std::optional<std::uint16_t> port;  ///< none: 8080, or any free one when that is taken
+  int speakers = 6;
+  std::string log_level = "warning";
+};
+int demo(const DemoOptions& options);
+
+}  // namespace amphi::app

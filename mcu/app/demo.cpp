@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cstdio>
+
+#include "mcu/app/commands.hpp"
+#include "mcu/app/demo_speakers.hpp"
+#include "mcu/app/server_app.hpp"
+#include "mcu/base/log.hpp"
+#include "mcu/base/random.hpp"
+
+namespace amphi::app {
+namespace {
+
+constexpr std::uint16_t kUsualPort = 8080;
+constexpr std::size_t kSecretLength = 26;
+
+/// What is printed: where to go and with which token.
+struct Entrance {
+  std::string http;
+  std::string moderator = random_name(kSecretLength);
+  std::string speaker = random_name(kSecretLength);
+  std::string attendee = random_name(kSecretLength);
+  std::vector<std::string> synthetic;
+
+  [[nodiscard]] std::string whip() const { return http + "/whip/demo"; }
+  [[nodiscard]] std::string whep() const { return http + "/whep/demo"; }
+  [[nodiscard]] std::string link(const char* page, const std::string& token) const {
+    return fmt::format("{}/{}/demo#t={}", http, page, token);
+  }
+};
+
+Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const InstallPaths& paths) {
+  const auto clips = load_clips(paths.clips);
+  if (!clips) return clips.error();
+  Config config;
+  config.http.address = "127.0.0.1";
+  config.http.port = options.port.value_or(kUsualPort);
+  config.media.transport.addresses = {"127.0.0.1"};
+  session::RoomConfig room{RoomId("demo"), "Demo", {}};
+  room.tokens = {{room::Role::moderator, entrance.moderator, ""},
+                 {room::Role::speaker, entrance.speaker, ""},
+                 {room::Role::attendee, entrance.attendee, ""}};
+  for (int i = 0; i < options.speakers; ++i) {
+    entrance.synthetic.push_back(random_name(kSecretLength));
+    const std::string& name = (*clips)[static_cast<std::size_t>(i) % clips->size()].name;
+    room.tokens.push_back({room::Role::speaker, entrance.synthetic.back(), name});
+  }
+  config.rooms.push_back(std::move(room));
+  return config;
+}
+
+Result<std::unique_ptr<ServerApp>> listen(Config& config, const DemoOptions& options,
+                                          const InstallPaths& paths) {
+  auto server = ServerApp::create(config, paths);
+  if (server || options.port) return server;
+  config.http.port = 0;
+  return ServerApp::create(config, paths);
+}
+
+void print_json(const Entrance& e) {
+  const boost::json::value line = {
+      {"http", e.http},
+      {"room", "demo"},
+      {"links",
+       {{"moderator", e.link("panel", e.moderator)},
+        {"speaker", e.link("r", e.speaker)},
+        {"attendee", e.link("r", e.attendee)}}},
+      {"tokens", {{"moderator", e.moderator}, {"speaker", e.speaker}, {"attendee", e.attendee}}},
+      {"whip", e.whip()},
+      {"whep", e.whep()},
+  };
+  fmt::print("{}\n", boost::json::serialize(line));
+}
+
+void print_text(const Entrance& e, int speakers) {
+  fmt::print(
+      "\nAmphi's demo room is open, with {} synthetic speakers. Open these in a browser on this machine:\n\n",
+      speakers);
+  fmt::print("  attendee   {}\n", e.link("r", e.attendee));
+  fmt::print("  speaker    {}\n", e.link("r", e.speaker));
+  fmt::print("  moderator  {}\n\n", e.link("panel", e.moderator));
+  fmt::print("Other software:\n\n");
+  fmt::print("  WHIP (publish)  {}  with the token {}\n", e.whip(), e.speaker);
+  fmt::print("  WHEP (watch)    {}  with the token {}\n\n", e.whep(), e.attendee);
+  fmt::print("Stop with Ctrl-C.\n");
+}
+
+int complain(const Error& error) {
+  fmt::print(stderr, "amphi: {}\n", error.message);
+  return 1;
+}
+
+}  // namespace
+
+int demo(const DemoOptions& options) {
+  log::init("amphi", options.log_level);
+  const auto paths = find_install_paths();
+  if (!paths) return complain(paths.error());
+  Entrance entrance;
+  auto config = make_config(options, entrance, *paths);
+  if (!config) return complain(config.error());
+  auto server = listen(*config, options, *paths);
+  if (!server) return complain(server.error());
+  entrance.http = fmt::format("http://127.0.0.1:{}", (*server)->port());
+  auto speakers = DemoSpeakers::start(paths->clips, entrance.whip(), entrance.synthetic);
+  if (!speakers) return complain(speakers.error());
+  options.json ? print_json(entrance) : print_text(entrance, options.speakers);
+  std::fflush(stdout);
+  (*server)->run();
+  return 0;
+}
+
+}  // namespace amphi::app

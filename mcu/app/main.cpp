@@ -1,0 +1,27 @@
+#include <CLI/CLI.hpp>
+
+#include "mcu/app/commands.hpp"
+#include "mcu/app/version.hpp"
+
+int main(int argc, char** argv) {
+  CLI::App cli("Amphi: a conferencing server that mixes");
+  cli.set_version_flag("--version", std::string("amphi ") + amphi::app::kVersion);
+  cli.require_subcommand(1);
+
+  std::string config_file;
+  CLI::App* serve = cli.add_subcommand("serve", "Run the server");
+  serve->add_option("--config", config_file, "Configuration file (TOML); see docs/configuration.md")
+      ->required();
+
+  amphi::app::DemoOptions demo_options;
+  CLI::App* demo = cli.add_subcommand("demo", "Run a local room with synthetic speakers");
+  demo->add_flag("--json", demo_options.json, "Print one line of JSON instead of text");
+  demo->add_option("--port", demo_options.port, "HTTP port; 0 takes any (default 8080, or any when taken)");
+  demo->add_option("--speakers", demo_options.speakers, "How many synthetic speakers")
+      ->check(CLI::Range(0, 24));
+  demo->add_option("--log-level", demo_options.log_level, "debug, info, warning, error or off");
+
+  CLI11_PARSE(cli, argc, argv);
+  if (*serve) return amphi::app::serve(config_file);
+  return amphi::app::demo(demo_options);
+}
