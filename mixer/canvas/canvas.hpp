@@ -48,8 +48,6 @@ class Canvas {
   void grey(Rect area);
   /// A border of `thickness` (even) inside `outer`.
   void frame(Rect outer, Color color, int thickness);
-  /// Paints `outside` over the four corners, antialiased.
-  void round_corners(Rect area, int radius, Color outside);
   /// Paints a mask in one colour; what lies outside the canvas is clipped. Any x and y.
   void blend(const Mask& mask, int x, int y, Color color, std::uint8_t opacity = 255);
 

@@ -12,8 +12,10 @@ struct Mask {
 
 // Antialiased shapes; sizes in pixels.
 Mask rounded_rectangle(int width, int height, int radius);
-Mask disc(int diameter);
 /// A microphone with a stroke through it, `size` square.
 Mask muted_microphone(int size);
+/// What lies outside a rounded corner, `radius` square: 0 upper left, 1 upper right, 2 lower left, 3 lower
+/// right.
+Mask outside_of_corner(int radius, int corner);
 
 }  // namespace amphi::mixer

@@ -1,10 +1,10 @@
 #pragma once
-#include <memory>
 #include <string_view>
 
 #include "mcu/media/scene.hpp"
 #include "mixer/canvas/canvas.hpp"
 #include "mixer/canvas/label_renderer.hpp"
+#include "mixer/canvas/shape_cache.hpp"
 
 namespace amphi::mixer {
 
@@ -19,14 +19,15 @@ class TilePainter {
   void draw_label(Rect tile, std::string_view name, bool muted);
   /// A flat tile with the name's initials in a disc whose colour follows from the name.
   void draw_placeholder(Rect tile, std::string_view name);
-  /// A border just outside the tile, `thickness` wide (even).
-  void draw_highlight(Rect tile, Color color, int thickness);
+  /// A border of `thickness` (even) just outside the tile.
+  void draw_border(Rect tile, Color color, int thickness);
+  /// Paints `outside` over the tile's corners.
+  void round_corners(Rect tile, Color outside);
 
  private:
   Canvas& canvas_;
   LabelRenderer& labels_;
-  Mask plate_;       ///< of the size needed last
-  Mask microphone_;  ///< of the size needed last
+  ShapeCache shapes_;
 };
 
 }  // namespace amphi::mixer

@@ -36,7 +36,7 @@ int gap_for(int canvas_width);
 /// person's.
 ///
 /// A single tile fills the canvas. All others are as large as fits, with sides even and the height within a
-/// pixel of 9/16 of the width: at 1280x720 that is 626x352 for two, 618x348 for four, 416x234 for six,
+/// pixel of 9/16 of the width: at 1280x720 that is 628x354 for two, 618x348 for four, 416x234 for six,
 /// 406x228 for nine, 302x170 for sixteen. Each is a little smaller than a size that cameras and encoders like
 /// (640x360, 426x240, 320x180), so that those, and exactly twice those, are cropped by a few pixels instead
 /// of scaled (Canvas::draw).

@@ -1,9 +1,8 @@
 #pragma once
-#include <array>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "mcu/base/clock.hpp"
 #include "mcu/media/frame.hpp"
@@ -33,6 +32,8 @@ class FrameSlot {
     bool fresh = false;  ///< false: the same frame as at the last pick
   };
 
+  FrameSlot();
+
   /// `now` is when the decoder delivered the frame.
   void put(VideoFrame frame, Instant now);
 
@@ -53,19 +54,18 @@ class FrameSlot {
   [[nodiscard]] std::uint64_t dropped() const;
 
  private:
-  struct Waiting {
+  struct Timed {
     VideoFrame frame;
     Instant put_at;
   };
-  using Queue = std::deque<Waiting>;
 
-  [[nodiscard]] bool due(const Waiting& waiting, Instant tick) const;
-  [[nodiscard]] bool late(const VideoFrame& frame) const;
-  void insert_in_order(Waiting waiting);
+  [[nodiscard]] bool due(const Timed& timed, Instant tick) const;
+  [[nodiscard]] bool late(const Timed& timed) const;
+  void insert_in_order(Timed timed);
 
   mutable std::mutex mutex_;
-  Queue waiting_;  ///< by capture time; what a jumping clock sends goes to the back
-  std::optional<VideoFrame> current_;
+  std::vector<Timed> waiting_;  ///< by capture time; what a jumping clock sends goes to the back
+  std::optional<Timed> current_;
   bool fresh_ = false;
   std::optional<Instant> last_put_;
   Duration delay_{};

@@ -42,31 +42,29 @@ class PictureComposer {
   /// What a tile looks like, but for the frame in it.
   struct Look {
     Rect area;
-    Source source = Source::camera;
+    Tile tile;
     Picture picture = Picture::none;
     bool label = false, muted = false, speaking = false;
     std::string name;
     friend bool operator==(const Look&, const Look&) = default;
   };
-  struct Drawn {
-    Look look;
-    bool painted = false;  ///< in this call
-  };
 
-  static Rect area_of(const PlacedTile& placed);
-  [[nodiscard]] bool same_places(std::span<const TileContent> tiles, Color background) const;
-  void start_over(std::span<const TileContent> tiles, Color background);
+  void start_over_if_moved(std::span<const TileContent> tiles, Color background);
   bool compose_tile(std::size_t index, const TileContent& content, bool labels, Instant tick);
-  [[nodiscard]] bool painted_below(std::size_t index) const;
+  [[nodiscard]] bool painted_below(std::size_t index, Rect area) const;
+  [[nodiscard]] bool is_inset(std::size_t index) const;
   void paint(const Look& look, const VideoFrame* frame, bool inset);
-  void report(std::size_t index, const TileContent& content, Picture picture);
+  void finish_edges(const Look& look, bool inset);
+  void report(std::size_t index, const TileContent& content, bool live);
 
   Canvas canvas_;
   TilePainter painter_;
+  int border_;
   Color background_;
   bool started_ = false;
-  std::vector<Drawn> drawn_;
-  Look next_;  ///< reused, so that names are not allocated anew
+  std::vector<Look> looks_;    ///< as painted, one for each tile
+  std::vector<bool> painted_;  ///< in this call
+  Look next_;                  ///< reused, so that names are not allocated anew
   std::vector<link::Region> regions_;
 };
 

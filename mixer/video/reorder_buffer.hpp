@@ -60,7 +60,9 @@ class VideoReorderBuffer {
   };
 
   [[nodiscard]] std::int64_t unwrap(std::uint16_t sequence) const;
+  [[nodiscard]] bool belongs(const RtpHeader& header) const;
   void restart(const RtpHeader& header);
+  void track_gap(Instant since);
   void note_late(std::int64_t sequence, Instant now);
   void note_recovery(std::int64_t sequence, Instant now);
   void learn(Duration recovery);
@@ -71,9 +73,10 @@ class VideoReorderBuffer {
   std::map<std::int64_t, Stored> packets_;  ///< by extended sequence number
   std::size_t bytes_ = 0;
   std::optional<std::uint32_t> ssrc_;
-  std::int64_t expected_ = 0;      ///< extended sequence number of the next packet to pass
-  bool discontinuity_ = false;     ///< to be told with the next packet
-  std::int64_t skipped_from_ = 0;  ///< the gap given up last: [skipped_from_, skipped_to_)
+  std::int64_t expected_ = 0;         ///< extended sequence number of the next packet to pass
+  std::optional<Instant> gap_since_;  ///< the gap in front of packets_, while there is one
+  bool discontinuity_ = false;        ///< to be told with the next packet
+  std::int64_t skipped_from_ = 0;     ///< the gap given up last: [skipped_from_, skipped_to_)
   std::int64_t skipped_to_ = 0;
   Instant skipped_since_;
   Duration recovery_ = std::chrono::milliseconds(50);  ///< decaying maximum of what recoveries took

@@ -1,0 +1,104 @@
+#include "mixer/video/frame_slot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace amphi::mixer {
+
+FrameSlot::FrameSlot() {
+  waiting_.reserve(kCapacity + 1);
+}
+
+void FrameSlot::put(VideoFrame frame, Instant now) {
+  std::optional<Timed> released;  // freed behind the lock
+  Timed timed{std::move(frame), now};
+  const std::lock_guard lock(mutex_);
+  last_put_ = now;
+  if (late(timed)) {
+    ++dropped_;
+    return;
+  }
+  insert_in_order(std::move(timed));
+  if (waiting_.size() <= kCapacity) return;
+  if (fresh_) ++dropped_;
+  released = std::exchange(current_, std::move(waiting_.front()));
+  waiting_.erase(waiting_.begin());
+  fresh_ = true;
+}
+
+/// Older than what is shown, by no more than a decoder reorders: of no use. By more, the sender's clock has
+/// jumped.
+bool FrameSlot::late(const Timed& timed) const {
+  if (!current_ || timed.put_at - current_->put_at >= kMaxHold) return false;
+  const Instant shown = current_->frame.captured;
+  return timed.frame.captured < shown && shown - timed.frame.captured < kMaxHold;
+}
+
+void FrameSlot::insert_in_order(Timed timed) {
+  auto at = waiting_.end();
+  while (at != waiting_.begin()) {
+    const Instant before = std::prev(at)->frame.captured;
+    const bool overtakes = timed.frame.captured < before && before - timed.frame.captured < kMaxHold;
+    if (!overtakes) break;
+    --at;
+  }
+  waiting_.insert(at, std::move(timed));
+}
+
+bool FrameSlot::due(const Timed& timed, Instant tick) const {
+  return timed.frame.captured <= tick - delay_ || timed.put_at + kMaxHold <= tick;
+}
+
+std::optional<FrameSlot::Shown> FrameSlot::pick(Instant tick) {
+  std::array<std::optional<Timed>, kCapacity + 1> released;  // freed behind the lock
+  const std::lock_guard lock(mutex_);
+  const auto newest =
+      std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Timed& timed) { return due(timed, tick); });
+  if (newest != waiting_.rend()) {
+    if (fresh_) ++dropped_;
+    const auto behind = newest.base();
+    dropped_ += static_cast<std::uint64_t>(behind - waiting_.begin()) - 1;
+    released.back() = std::exchange(current_, std::move(*newest));
+    std::move(waiting_.begin(), behind, released.begin());
+    waiting_.erase(waiting_.begin(), behind);
+    fresh_ = true;
+  }
+  if (!current_) return {};
+  return Shown{current_->frame, std::exchange(fresh_, false)};
+}
+
+FrameSlot::State FrameSlot::state(Instant now) const {
+  const std::lock_guard lock(mutex_);
+  if (!last_put_) return State::empty;
+  return now - *last_put_ < kStallAfter ? State::live : State::stalled;
+}
+
+void FrameSlot::set_delay(Duration delay) {
+  const std::lock_guard lock(mutex_);
+  delay_ = delay;
+}
+
+Duration FrameSlot::delay() const {
+  const std::lock_guard lock(mutex_);
+  return delay_;
+}
+
+void FrameSlot::clear() {
+  std::vector<Timed> released;
+  released.reserve(kCapacity + 1);
+  std::optional<Timed> former;
+  const std::lock_guard lock(mutex_);
+  released.swap(waiting_);
+  former.swap(current_);
+  fresh_ = false;
+  last_put_.reset();
+}
+
+std::uint64_t FrameSlot::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_;
+}
+
+}  // namespace amphi::mixer
