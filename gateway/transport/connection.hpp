@@ -16,7 +16,7 @@ enum class ConnectionState : std::uint8_t {
   connected,     ///< ICE is up, DTLS is done and the fingerprint was right: media flows
   disconnected,  ///< was connected; the peer is silent or its consent ran out. May come back by itself or by
                  ///< a restart
-  failed,        ///< for good; close or restart_ice() (which helps only if DTLS was done)
+  failed,        ///< for good
   closed,        ///< by the peer's close_notify or by close()
 };
 
@@ -46,6 +46,8 @@ struct ConnectionStats {
   std::uint64_t unknown = 0;  ///< neither STUN nor DTLS nor RTP nor RTCP, or before the keys were there
 };
 
+class ConnectionCore;
+
 /// One peer: ICE, DTLS and SRTP over one bundled, rtcp-mux component (RFC 8834, RFC 8843).
 /// Owner: whoever made it; every call on the loop's thread. Offerer or answerer, both work.
 ///
@@ -73,9 +75,13 @@ class Connection {
   /// Candidates that we cannot use (TCP, names as of mDNS, more than 25) are ignored; malformed ones are an
   /// error.
   Result<> add_remote_candidate(std::string_view candidate);
-  /// New local credentials for the peer's new ones (RFC 8445 section 9). Media goes on over the old pair
-  /// until a new one is found. DTLS and SRTP stay as they are.
+  /// Answers the peer's ICE restart: its new credentials against ours (RFC 8445 section 9). Media goes on
+  /// over the old pair until a new one is found; DTLS and SRTP stay as they are. Add the peer's new
+  /// candidates afterwards.
   Result<IceDescription> restart_ice(const IceParameters& remote);
+  /// The same for the side that wants the restart: our new credentials first, the peer's once they are known.
+  Result<IceDescription> offer_ice_restart();
+  Result<> finish_ice_restart(const IceParameters& remote);
 
   /// Dropped and counted when there is no connection. `packet` is a plain RTP packet of at most kMaxRtpPacket
   /// bytes.
@@ -92,10 +98,9 @@ class Connection {
   [[nodiscard]] std::string_view srtp_profile() const;
 
  private:
-  class Core;
-  explicit Connection(std::unique_ptr<Core> core, EventLoop& loop);
+  Connection(EventLoop& loop, std::unique_ptr<ConnectionCore> core);
   EventLoop& loop_;
-  std::unique_ptr<Core> core_;
+  std::unique_ptr<ConnectionCore> core_;
 };
 
 }  // namespace amphi::transport

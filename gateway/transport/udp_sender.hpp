@@ -1,0 +1,47 @@
+#pragma once
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <span>
+
+#include "mcu/media/rtp_packet.hpp"
+
+namespace amphi::transport {
+
+/// A socket address with its length; comparable.
+struct SocketAddress {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+  /// Same family, address and port.
+  [[nodiscard]] bool same_as(const SocketAddress& other) const;
+};
+
+/// Sends datagrams to one address over a borrowed, non-blocking UDP socket. Never waits: what the socket does
+/// not take is lost, as on any network.
+class UdpSender {
+ public:
+  static constexpr std::size_t kMaxBatch = 16;
+
+  UdpSender() = default;
+  UdpSender(int fd, const SocketAddress& to) : fd_(fd), to_(to) {}
+
+  explicit operator bool() const { return fd_ >= 0; }
+  [[nodiscard]] int fd() const { return fd_; }
+  [[nodiscard]] const SocketAddress& to() const { return to_; }
+
+  bool send(Bytes datagram) const;
+  /// `packed` holds datagrams of these sizes one behind the other, at most kMaxBatch. Runs of equal size go
+  /// out in one call (UDP_SEGMENT). Returns how many were taken.
+  std::size_t send_batch(Bytes packed, std::span<const std::size_t> sizes);
+
+ private:
+  bool send_segments(Bytes packed, std::size_t segment);
+
+  int fd_ = -1;
+  SocketAddress to_;
+  bool can_segment_ = true;
+};
+
+}  // namespace amphi::transport
