@@ -75,16 +75,20 @@ void Canvas::draw(const VideoFrame& frame, Rect to, Fit fit) {
 
 /// `from` starts at even coordinates, so that its chroma does too.
 void Canvas::scale(const VideoFrame& frame, Rect from, Rect to) {
-  const auto source = [&frame, from](std::size_t plane) {
+  PictureView picture{from.width, from.height, frame.planes};
+  for (std::size_t plane = 0; plane < picture.planes.size(); ++plane) {
     const int divisor = plane == 0 ? 1 : 2;
-    const PlaneView& view = frame.planes[plane];
-    return view.data + static_cast<std::ptrdiff_t>(from.y / divisor) * view.stride + from.x / divisor;
-  };
+    PlaneView& view = picture.planes[plane];
+    view.data += static_cast<std::ptrdiff_t>(from.y / divisor) * view.stride + from.x / divisor;
+  }
+  const bool exact_half = from.width == 2 * to.width && from.height == 2 * to.height;
+  if (!exact_half) picture = halver_.towards(picture, to.width, to.height);
+  const auto& planes = picture.planes;
   const std::ptrdiff_t chroma = static_cast<std::ptrdiff_t>(to.y / 2) * u_.stride + to.x / 2;
-  // Box looks at every pixel when it shrinks and is quick for exact halves; libyuv turns it into bilinear
-  // when it enlarges, and into a copy when the size is the same.
-  libyuv::I420Scale(source(0), frame.planes[0].stride, source(1), frame.planes[1].stride, source(2),
-                    frame.planes[2].stride, from.width, from.height, luma(to.x, to.y), y_.stride,
+  // Box looks at every pixel when it shrinks; libyuv takes bilinear instead when it shrinks less than by half
+  // or enlarges, and copies when the size is the same.
+  libyuv::I420Scale(planes[0].data, planes[0].stride, planes[1].data, planes[1].stride, planes[2].data,
+                    planes[2].stride, picture.width, picture.height, luma(to.x, to.y), y_.stride,
                     u_.data + chroma, u_.stride, v_.data + chroma, v_.stride, to.width, to.height,
                     libyuv::kFilterBox);
 }

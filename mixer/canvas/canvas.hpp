@@ -6,6 +6,7 @@
 
 #include "mcu/media/frame.hpp"
 #include "mcu/media/scene.hpp"
+#include "mixer/canvas/halver.hpp"
 #include "mixer/canvas/mask.hpp"
 #include "mixer/canvas/rect.hpp"
 
@@ -24,7 +25,7 @@ struct YuvColor {
 };
 YuvColor to_yuv(Color color);
 
-/// The program's picture: I420, drawn into with libyuv without any copy in between. Rectangles of draw(),
+/// The program's picture: I420, drawn into with libyuv. Rectangles of draw(),
 /// fill() and grey() have even coordinates and sizes and lie inside the canvas (asserted). Allocates only
 /// when constructed. Not thread-safe: belongs to the picture tick.
 class Canvas {
@@ -38,9 +39,9 @@ class Canvas {
   /// Fills everything with the background, which is also the colour of contain's bars.
   void begin(Color background);
 
-  /// Scales a frame of any size straight into `to`. A frame of the rectangle's size is copied and one of
-  /// twice its size halved. With Fit::cover so are those up to 1/16 larger: they lose a few pixels at the
-  /// edges rather than their sharpness.
+  /// Scales a frame of any size into `to`: straight, or by halves first where it is more than twice as large.
+  /// A frame of the rectangle's size is copied and one of twice its size halved. With Fit::cover so are those
+  /// up to 1/16 larger: they lose a few pixels at the edges rather than their sharpness.
   void draw(const VideoFrame& frame, Rect to, Fit fit);
 
   void fill(Rect area, Color color);
@@ -74,6 +75,7 @@ class Canvas {
   std::vector<std::uint8_t> bytes_;
   Plane y_, u_, v_;
   Color background_{};
+  Halver halver_;
 };
 
 }  // namespace amphi::mixer

@@ -8,7 +8,7 @@ namespace {
 
 constexpr Color kInk{0xff, 0xff, 0xff};
 constexpr Color kPlate{0x0b, 0x0e, 0x13};
-constexpr std::uint8_t kPlateOpacity = 168;
+constexpr std::uint8_t kPlateOpacity = 190;
 constexpr Color kMutedMark{0xff, 0x8a, 0x80};
 constexpr Color kPlaceholder{0x23, 0x2a, 0x34};
 
@@ -29,7 +29,7 @@ Color disc_color(std::string_view name) {
 }
 
 int label_size(Rect tile) {
-  return std::clamp(tile.height / 18 + 6, 10, 32);
+  return std::clamp(tile.height / 20 + 8, 10, 30);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST_CASE("a frame of any size lands exactly in its region and its neighbours st
       INFO(width << "x" << height << " contain " << (fit == Fit::contain));
       CHECK(neighbours_untouched(canvas, region, kBlue));
       const Rect picture = fit == Fit::cover ? region : contain_area(width, height, region);
-      CHECK(is_filled(canvas, picture, kRed, 5));
+      CHECK(is_filled(canvas, picture, kRed, 2));
     }
   }
 }
