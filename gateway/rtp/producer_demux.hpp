@@ -11,11 +11,11 @@ namespace amphi::rtp {
 
 /// An m-line that may send to us.
 struct ProducerLine {
-  std::string mid;
-  std::vector<std::uint8_t> payload_types;
-  std::vector<std::uint8_t> rtx_payload_types;
-  std::vector<std::uint32_t> ssrcs;      ///< signalled media SSRCs (RFC 5576); may be empty
-  std::vector<std::uint32_t> rtx_ssrcs;  ///< signalled RTX SSRCs: the second ones of FID groups
+  std::string mid{};
+  std::vector<std::uint8_t> payload_types{};
+  std::vector<std::uint8_t> rtx_payload_types{};
+  std::vector<std::uint32_t> ssrcs{};      ///< signalled media SSRCs (RFC 5576); may be empty
+  std::vector<std::uint32_t> rtx_ssrcs{};  ///< signalled RTX SSRCs: the second ones of FID groups
 };
 
 /// Where a packet belongs.

@@ -23,8 +23,8 @@ struct ReceiveConfig {
   MediaKind kind = MediaKind::video;
   std::uint32_t ssrc = 0;
   std::uint32_t clock_rate = 90'000;  ///< in Hz, not 0
-  std::vector<std::uint8_t> payload_types;
-  std::vector<RtxMapping> rtx;
+  std::vector<std::uint8_t> payload_types{};
+  std::vector<RtxMapping> rtx{};
   bool nack = false;
 };
 

@@ -28,10 +28,10 @@ class RtcpSchedule {
 
 /// Everything a connection has to report, for one compound packet (RFC 3550 section 6.1).
 struct ConnectionReport {
-  std::uint32_t own_ssrc = 1;             ///< for the receiver report when nothing is sent
-  std::string_view cname;                 ///< of all our streams
-  std::span<const SenderInfo> senders;    ///< of streams that have sent something
-  std::span<const ReportBlock> received;  ///< of streams that come in; at most kMaxReportBlocks are used
+  std::uint32_t own_ssrc = 1;               ///< for the receiver report when nothing is sent
+  std::string_view cname{};                 ///< of all our streams
+  std::span<const SenderInfo> senders{};    ///< of streams that have sent something
+  std::span<const ReportBlock> received{};  ///< of streams that come in; at most kMaxReportBlocks are used
 };
 
 /// SR (or RR) first, then the CNAME of each sender. False where it does not fit.
