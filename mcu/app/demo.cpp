@@ -43,7 +43,7 @@ Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const
                  {room::Role::attendee, entrance.attendee, ""}};
   for (int i = 0; i < options.speakers; ++i) {
     entrance.synthetic.push_back(random_name(kSecretLength));
-    const std::string& name = (*clips)[static_cast<std::size_t>(i) % clips->size()].name;
+    const std::string& name = (*clips)[static_cast<std::size_t>(i) % clips->size()]->clip.name;
     room.tokens.push_back({room::Role::speaker, entrance.synthetic.back(), name});
   }
   config.rooms.push_back(std::move(room));

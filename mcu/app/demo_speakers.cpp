@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "mcu/base/log.hpp"
 
@@ -25,10 +27,20 @@ client::ClientOptions speaker_options(const std::string& url, const std::string&
   return options;
 }
 
+Result<std::shared_ptr<const LoadedClip>> load_clip(const std::string& name) {
+  std::ifstream in(name, std::ios::binary);
+  auto loaded = std::make_shared<LoadedClip>();
+  loaded->file.assign(std::istreambuf_iterator<char>(in), {});
+  auto clip = parse_clip(loaded->file);
+  if (!clip || clip->units.empty()) return fail(ErrorCode::environment, name + " is damaged; build it again");
+  loaded->clip = std::move(*clip);
+  return std::shared_ptr<const LoadedClip>(std::move(loaded));
+}
+
 }  // namespace
 
 DemoSpeaker::DemoSpeaker(transport::EventLoop& loop, const transport::Certificate& certificate,
-                         const NtpClock& clock, std::shared_ptr<const Clip> clip,
+                         const NtpClock& clock, std::shared_ptr<const LoadedClip> clip,
                          client::ClientOptions options)
     : loop_(loop),
       certificate_(certificate),
@@ -75,21 +87,22 @@ void DemoSpeaker::play() {
 }
 
 void DemoSpeaker::play_due(Instant now) {
+  const Clip& clip = clip_->clip;
   while (true) {
-    if (next_unit_ == clip_->units.size()) {
+    if (next_unit_ == clip.units.size()) {
       next_unit_ = 0;
-      loop_start_ += std::chrono::milliseconds(clip_->duration_ms);
+      loop_start_ += std::chrono::milliseconds(clip.duration);
     }
-    const ClipUnit& unit = clip_->units[next_unit_];
-    const Instant due = loop_start_ + std::chrono::milliseconds(unit.time_ms);
+    const ClipUnit& unit = clip.units[next_unit_];
+    const Instant due = loop_start_ + std::chrono::milliseconds(unit.timestamp);
     if (due > now) return;
     if (now - due > kLongestDelay) {
       loop_start_ += now - due;
       continue;
     }
     ++next_unit_;
-    unit.kind == MediaKind::video ? client_->send_picture(unit.data, due)
-                                  : client_->send_sound(unit.data, due);
+    unit.kind == MediaKind::video ? client_->send_picture(unit.payload, due)
+                                  : client_->send_sound(unit.payload, due);
   }
 }
 
@@ -97,18 +110,18 @@ void DemoSpeaker::on_state(transport::ConnectionState state) {
   lost_ = state == transport::ConnectionState::failed || state == transport::ConnectionState::closed;
 }
 
-Result<std::vector<Clip>> load_clips(const std::string& folder) {
+Result<std::vector<std::shared_ptr<const LoadedClip>>> load_clips(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (entry.path().extension() == ".clip") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());
-  std::vector<Clip> clips;
+  std::vector<std::shared_ptr<const LoadedClip>> clips;
   for (const std::string& file : files) {
     auto clip = load_clip(file);
     if (!clip) return clip.error();
-    if (!clip->units.empty()) clips.push_back(std::move(*clip));
+    clips.push_back(std::move(*clip));
   }
   if (clips.empty()) {
     return fail(ErrorCode::environment, "the demo's clips are missing; build the target amphi_demo_clips");
@@ -127,9 +140,8 @@ Result<std::unique_ptr<DemoSpeakers>> DemoSpeakers::start(const std::string& cli
   if (!loop) return loop.error();
   std::unique_ptr<DemoSpeakers> demo(new DemoSpeakers(std::move(*loop), std::move(*certificate)));
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    auto clip = std::make_shared<const Clip>((*clips)[i % clips->size()]);
     demo->speakers_.push_back(std::make_unique<DemoSpeaker>(*demo->loop_, demo->certificate_, demo->clock_,
-                                                            std::move(clip),
+                                                            (*clips)[i % clips->size()],
                                                             speaker_options(whip_url, tokens[i])));
   }
   // Clips share one time line (speakers take turns), so all of them start in the same turn of the loop.

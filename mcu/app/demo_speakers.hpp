@@ -10,11 +10,17 @@
 
 namespace amphi::app {
 
+/// A clip and the file that its units refer to.
+struct LoadedClip {
+  std::vector<std::uint8_t> file;
+  Clip clip;
+};
+
 /// Plays a clip over and over into a WHIP session. Owner: DemoSpeakers; its loop's thread.
 class DemoSpeaker final : private client::MediaClientHandler {
  public:
   DemoSpeaker(transport::EventLoop& loop, const transport::Certificate& certificate, const NtpClock& clock,
-              std::shared_ptr<const Clip> clip, client::ClientOptions options);
+              std::shared_ptr<const LoadedClip> clip, client::ClientOptions options);
   ~DemoSpeaker();
   DemoSpeaker(const DemoSpeaker&) = delete;
   DemoSpeaker& operator=(const DemoSpeaker&) = delete;
@@ -36,7 +42,7 @@ class DemoSpeaker final : private client::MediaClientHandler {
   transport::EventLoop& loop_;
   const transport::Certificate& certificate_;
   const NtpClock& clock_;
-  std::shared_ptr<const Clip> clip_;
+  std::shared_ptr<const LoadedClip> clip_;
   client::ClientOptions options_;
   std::unique_ptr<client::MediaClient> client_;
   Instant loop_start_;
@@ -67,6 +73,6 @@ class DemoSpeakers {
 };
 
 /// The clips of a folder in the order of their file names. Errors (environment).
-Result<std::vector<Clip>> load_clips(const std::string& folder);
+Result<std::vector<std::shared_ptr<const LoadedClip>>> load_clips(const std::string& folder);
 
 }  // namespace amphi::app

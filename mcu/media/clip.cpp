@@ -2,114 +2,106 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
-#include <string_view>
+#include <optional>
 
 namespace amphi {
 namespace {
 
-constexpr std::string_view kMagic = "AMPHCLIP";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::array<std::uint8_t, 5> kMagic{'A', 'M', 'C', 'L', 1};
+constexpr std::size_t kUnitHeader = 12;
 constexpr std::size_t kMaxName = 64;
-constexpr std::size_t kRecordHeader = 12;
 
-Error bad() {
-  return fail(ErrorCode::malformed, "not a clip, or a damaged one");
+Error bad(const char* what) {
+  return fail(ErrorCode::malformed, std::string("clip: ") + what);
 }
 
-void append_u32(std::vector<std::uint8_t>& out, std::uint32_t value) {
-  std::array<std::uint8_t, 4> bytes;
-  write_u32(bytes.data(), value);
-  out.insert(out.end(), bytes.begin(), bytes.end());
-}
-
-/// Takes bytes from the front; `ok` turns false for good where there are too few.
-struct Cursor {
-  Bytes rest;
-  bool ok = true;
-
-  Bytes take(std::size_t size) {
-    if (size > rest.size()) ok = false;
-    if (!ok) return {};
-    const Bytes taken = rest.first(size);
-    rest = rest.subspan(size);
+/// Takes bytes off the front.
+class Cursor {
+ public:
+  explicit Cursor(Bytes bytes) : rest_(bytes) {}
+  [[nodiscard]] std::size_t left() const { return rest_.size(); }
+  /// Nothing when there are not so many.
+  std::optional<Bytes> take(std::size_t count) {
+    if (count > rest_.size()) return std::nullopt;
+    const Bytes taken = rest_.first(count);
+    rest_ = rest_.subspan(count);
     return taken;
   }
-  std::uint32_t u32() {
-    const Bytes bytes = take(4);
-    return ok ? read_u32(bytes.data()) : 0;
-  }
+
+ private:
+  Bytes rest_;
 };
 
-Result<ClipUnit> parse_unit(Cursor& cursor) {
-  const Bytes header = cursor.take(kRecordHeader);
-  if (!cursor.ok || header[0] > 1 || header[1] > 1) return bad();
-  ClipUnit unit;
-  unit.kind = static_cast<MediaKind>(header[0]);
-  unit.key = header[1] == 1;
-  unit.time_ms = read_u32(&header[4]);
-  const Bytes data = cursor.take(read_u32(&header[8]));
-  if (!cursor.ok || data.empty()) return bad();
-  unit.data.assign(data.begin(), data.end());
+Result<Clip> read_header(Cursor& cursor) {
+  const auto magic = cursor.take(kMagic.size());
+  if (!magic || !std::equal(kMagic.begin(), kMagic.end(), magic->begin())) return bad("not a clip");
+  const auto length = cursor.take(1);
+  if (!length || (*length)[0] > kMaxName) return bad("name too long");
+  const auto name = cursor.take((*length)[0]);
+  const auto duration = cursor.take(4);
+  if (!name || !duration) return bad("header cut short");
+  Clip clip;
+  clip.name.assign(name->begin(), name->end());
+  clip.duration = read_u32(duration->data());
+  if (clip.duration == 0 || clip.duration > kMaxClipDuration) return bad("duration out of range");
+  return clip;
+}
+
+Result<ClipUnit> read_unit(Cursor& cursor, const Clip& clip) {
+  const auto header = cursor.take(kUnitHeader);
+  if (!header) return bad("unit cut short");
+  const std::uint8_t* bytes = header->data();
+  if (bytes[0] > 1) return bad("unknown kind of unit");
+  ClipUnit unit{
+      bytes[0] == 1 ? MediaKind::video : MediaKind::audio, (bytes[1] & 1) != 0, read_u32(bytes + 4), {}};
+  const std::uint32_t size = read_u32(bytes + 8);
+  if (size == 0 || size > kMaxClipUnit) return bad("unit size out of range");
+  if (unit.timestamp >= clip.duration) return bad("unit behind the end");
+  if (!clip.units.empty() && unit.timestamp < clip.units.back().timestamp) return bad("units out of order");
+  const auto payload = cursor.take(size);
+  if (!payload) return bad("unit cut short");
+  unit.payload = *payload;
   return unit;
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> write_clip(const Clip& clip) {
-  std::vector<std::uint8_t> out(kMagic.begin(), kMagic.end());
-  append_u32(out, kVersion);
-  append_u32(out, clip.duration_ms);
-  append_u32(out, static_cast<std::uint32_t>(clip.name.size()));
-  out.insert(out.end(), clip.name.begin(), clip.name.end());
-  for (const ClipUnit& unit : clip.units) {
-    out.insert(out.end(), {static_cast<std::uint8_t>(unit.kind), static_cast<std::uint8_t>(unit.key), 0, 0});
-    append_u32(out, unit.time_ms);
-    append_u32(out, static_cast<std::uint32_t>(unit.data.size()));
-    out.insert(out.end(), unit.data.begin(), unit.data.end());
-  }
-  return out;
-}
-
 Result<Clip> parse_clip(Bytes file) {
-  if (file.size() > kMaxClip) return bad();
-  Cursor cursor{file};
-  const Bytes magic = cursor.take(kMagic.size());
-  if (!cursor.ok || !std::equal(magic.begin(), magic.end(), kMagic.begin())) return bad();
-  if (cursor.u32() != kVersion) return bad();
-  Clip clip;
-  clip.duration_ms = cursor.u32();
-  const std::uint32_t name_size = cursor.u32();
-  if (!cursor.ok || name_size > kMaxName || clip.duration_ms == 0) return bad();
-  const Bytes name = cursor.take(name_size);
-  clip.name.assign(name.begin(), name.end());
-  while (cursor.ok && !cursor.rest.empty()) {
-    auto unit = parse_unit(cursor);
+  if (file.size() > kMaxClip) return bad("too long");
+  Cursor cursor(file);
+  auto clip = read_header(cursor);
+  if (!clip) return clip;
+  while (cursor.left() > 0) {
+    auto unit = read_unit(cursor, *clip);
     if (!unit) return unit.error();
-    const std::uint32_t earliest = clip.units.empty() ? 0 : clip.units.back().time_ms;
-    if (unit->time_ms < earliest || unit->time_ms >= clip.duration_ms) return bad();
-    clip.units.push_back(std::move(*unit));
+    clip->units.push_back(*unit);
   }
-  if (!cursor.ok) return bad();
+  const auto picture = std::find_if(clip->units.begin(), clip->units.end(),
+                                    [](const ClipUnit& unit) { return unit.kind == MediaKind::video; });
+  if (picture != clip->units.end() && !picture->key_frame) return bad("begins without a key frame");
   return clip;
 }
 
-Result<Clip> load_clip(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(ErrorCode::environment, "cannot read " + file);
-  const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-  auto clip = parse_clip(bytes);
-  if (!clip) return fail(ErrorCode::environment, file + " is damaged; build it again");
-  return clip;
+ClipWriter::ClipWriter(std::string_view name, std::uint32_t duration) : bytes_(kMagic.begin(), kMagic.end()) {
+  AMPHI_ASSERT(name.size() <= kMaxName);
+  bytes_.push_back(static_cast<std::uint8_t>(name.size()));
+  bytes_.insert(bytes_.end(), name.begin(), name.end());
+  put_u32(duration);
 }
 
-Result<> save_clip(const std::string& file, const Clip& clip) {
-  std::ofstream out(file, std::ios::binary);
-  const auto bytes = write_clip(clip);
-  out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!out.flush()) return fail(ErrorCode::environment, "cannot write " + file);
-  return {};
+void ClipWriter::put_u32(std::uint32_t value) {
+  std::array<std::uint8_t, 4> bytes{};
+  write_u32(bytes.data(), value);
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+void ClipWriter::add(const ClipUnit& unit) {
+  const std::uint8_t kind = unit.kind == MediaKind::video ? 1 : 0;
+  const std::uint8_t flags = unit.key_frame ? 1 : 0;
+  bytes_.insert(bytes_.end(), {kind, flags, 0, 0});
+  put_u32(unit.timestamp);
+  put_u32(static_cast<std::uint32_t>(unit.payload.size()));
+  bytes_.insert(bytes_.end(), unit.payload.begin(), unit.payload.end());
 }
 
 }  // namespace amphi

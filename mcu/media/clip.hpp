@@ -1,40 +1,53 @@
 #pragma once
-// A short loop of encoded sound and picture, as the demo's synthetic speakers play it.
+// A short recorded speaker for `amphi demo`: VP8 pictures and Opus sound, to be played in a loop.
 //
-// File: "AMPHCLIP" version(u32) duration_ms(u32) name_size(u32) name, then one record for each encoded unit
-// in the order of time: kind(u8) key(u8) reserved(u16) time_ms(u32) size(u32) data. All integers big-endian.
-#include <cstdint>
+// File: "AMCL", version 1 (u8), name length (u8), name (UTF-8), duration in ms (u32), then units until the
+// end: kind (u8: 0 sound, 1 picture), flags (u8: bit 0 key frame), 0 (u16), timestamp in ms (u32), size
+// (u32), payload. All numbers are big-endian. Units are sorted by timestamp; the first picture is a key
+// frame.
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "mcu/base/result.hpp"
 #include "mcu/media/codec.hpp"
 #include "mcu/media/rtp_packet.hpp"
 
 namespace amphi {
 
-/// One VP8 picture or one Opus packet.
+/// One encoded VP8 frame, or one Opus packet of 20 ms (48 kHz, mono).
 struct ClipUnit {
   MediaKind kind = MediaKind::audio;
-  bool key = false;           ///< video: decodable without others
-  std::uint32_t time_ms = 0;  ///< from the loop's start
-  std::vector<std::uint8_t> data;
-  friend bool operator==(const ClipUnit&, const ClipUnit&) = default;
+  bool key_frame = false;       ///< pictures only
+  std::uint32_t timestamp = 0;  ///< ms from the clip's beginning, below the duration
+  Bytes payload;                ///< 1 .. kMaxClipUnit bytes
 };
 
-struct Clip {
-  std::string name;  ///< UTF-8, at most 64 bytes
-  std::uint32_t duration_ms = 0;
-  std::vector<ClipUnit> units;  ///< never decreasing in time
-  friend bool operator==(const Clip&, const Clip&) = default;
-};
-
-std::vector<std::uint8_t> write_clip(const Clip& clip);
-/// malformed: anything that write_clip() would not write. Takes at most kMaxClip bytes.
-Result<Clip> parse_clip(Bytes file);
+inline constexpr std::size_t kMaxClipUnit = 256 * 1024;
 inline constexpr std::size_t kMaxClip = 16 * 1024 * 1024;
+inline constexpr std::uint32_t kMaxClipDuration = 10 * 60 * 1000;
 
-/// Errors: environment.
-Result<Clip> load_clip(const std::string& file);
-Result<> save_clip(const std::string& file, const Clip& clip);
+/// A parsed clip; its units refer to the bytes that were parsed.
+struct Clip {
+  std::string name;
+  std::uint32_t duration = 0;  ///< ms; then it begins anew
+  std::vector<ClipUnit> units;
+};
+
+/// Fails (malformed) on anything that is not as written above.
+Result<Clip> parse_clip(Bytes file);
+
+/// Builds a file in memory.
+class ClipWriter {
+ public:
+  ClipWriter(std::string_view name, std::uint32_t duration);
+  /// In the order of timestamps.
+  void add(const ClipUnit& unit);
+  [[nodiscard]] Bytes bytes() const { return bytes_; }
+
+ private:
+  void put_u32(std::uint32_t value);
+  std::vector<std::uint8_t> bytes_;
+};
 
 }  // namespace amphi
