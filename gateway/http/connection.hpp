@@ -1,0 +1,47 @@
+#pragma once
+// Inside the server. What listener, HTTP sessions and WebSockets share; control thread only.
+#include <memory>
+#include <unordered_set>
+
+#include "gateway/http/server.hpp"
+
+namespace amphi::http {
+
+/// One accepted connection, whatever it speaks now.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  /// Ends politely: at once when idle, after the response or with a close frame otherwise.
+  virtual void stop() = 0;
+  /// Ends now and calls nobody outside the server again, apart from a WebSocket handler's on_closed().
+  virtual void abort() = 0;
+};
+
+/// Held by every connection. `router` is null once the server is gone.
+struct ServerContext {
+  ServerConfig config;
+  Router* router = nullptr;
+  bool stopping = false;
+  std::unordered_set<Connection*> connections;
+};
+
+/// Keeps a connection in the context's set for as long as it lives.
+class Registration {
+ public:
+  Registration(std::shared_ptr<ServerContext> context, Connection& connection)
+      : context_(std::move(context)), connection_(connection) {
+    context_->connections.insert(&connection_);
+  }
+  ~Registration() { context_->connections.erase(&connection_); }
+  Registration(const Registration&) = delete;
+  Registration& operator=(const Registration&) = delete;
+  ServerContext& operator*() const { return *context_; }
+  ServerContext* operator->() const { return context_.get(); }
+  [[nodiscard]] const std::shared_ptr<ServerContext>& share() const { return context_; }
+
+ private:
+  std::shared_ptr<ServerContext> context_;
+  Connection& connection_;
+};
+
+}  // namespace amphi::http

@@ -1,0 +1,176 @@
+#include <array>
+#include <ctime>
+
+#include "gateway/http/byte_stream.hpp"
+#include "gateway/http/deadline.hpp"
+#include "gateway/http/origin.hpp"
+#include "gateway/http/request_reader.hpp"
+#include "gateway/http/response_text.hpp"
+#include "mcu/base/log.hpp"
+
+namespace amphi::http {
+
+namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::chrono::seconds kLinger{2};
+constexpr std::size_t kLingerBytes = 1024 * 1024;
+
+/// One HTTP connection: handshake, then requests one after the other. Its pending handlers and its deadline
+/// own it.
+class HttpSession final : public Connection, public std::enable_shared_from_this<HttpSession> {
+ public:
+  HttpSession(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context)
+      : stream_(std::move(stream)),
+        context_(std::move(context), *this),
+        reader_(context_->config.header_bytes, context_->config.body_bytes),
+        deadline_(stream_->executor()) {}
+
+  void start() {
+    arm_close();
+    stream_->handshake([self = shared_from_this()](bool ok) {
+      if (!ok) return self->close();
+      self->read();
+    });
+  }
+
+  void stop() override {
+    stopping_ = true;
+    if (idle_) close();
+  }
+  void abort() override { close(); }
+
+ private:
+  void close() {
+    ++serial_;
+    deadline_.cancel();
+    stream_->close();
+  }
+  void arm_close() {
+    deadline_.arm(context_->config.request_timeout, [self = shared_from_this()] { self->close(); });
+  }
+
+  void read() {
+    idle_ = !reader_.started();
+    stream_->read_some(buffer_, [self = shared_from_this()](std::size_t size) {
+      self->idle_ = false;
+      if (size == 0) return self->close();
+      self->proceed(self->reader_.feed({self->buffer_.data(), size}));
+    });
+  }
+
+  void proceed(RequestReader::State state) {
+    switch (state) {
+      case RequestReader::State::reading:
+        return read();
+      case RequestReader::State::wants_100:
+        return send_continue();
+      case RequestReader::State::complete:
+        return on_request();
+      case RequestReader::State::failed:
+        return refuse(reader_.status());
+    }
+  }
+
+  void send_continue() {
+    stream_->write(kContinue, [self = shared_from_this()](bool ok) {
+      if (!ok) return self->close();
+      self->read();
+    });
+  }
+
+  void refuse(int status) {
+    keep_alive_ = head_ = false;
+    respond(++serial_, problem(status, status == 413 ? "Body too large" : "Bad request"));
+  }
+
+  void on_request() {
+    if (context_->router == nullptr) return close();
+    keep_alive_ = reader_.keep_alive() && !stopping_ && !context_->stopping;
+    const bool upgrade = reader_.upgrade() && reader_.pending() == 0;
+    Request request = reader_.take();
+    request.secure = stream_->secure();
+    head_ = request.method == "HEAD";
+    if (upgrade && on_upgrade(request)) return;
+    dispatch(request);
+  }
+
+  /// True when the request is dealt with.
+  bool on_upgrade(Request& request) {
+    const WebSocketFactory* factory = context_->router->find_websocket(request);
+    if (factory == nullptr) return false;
+    if (!is_same_origin(request)) {
+      respond(++serial_, problem(403, "Forbidden", "Pages of other origins may not connect."));
+      return true;
+    }
+    ++serial_;
+    deadline_.cancel();
+    stream_->become_websocket(request, *factory, context_.share());
+    return true;
+  }
+
+  void dispatch(Request& request) {
+    const unsigned serial = ++serial_;
+    deadline_.arm(context_->config.request_timeout, [self = shared_from_this(), serial] {
+      self->keep_alive_ = false;
+      self->respond(serial, problem(504, "Timeout", "The answer took too long."));
+    });
+    Respond answer = [weak = weak_from_this(), serial](Response response) {
+      if (const auto self = weak.lock()) self->respond(serial, std::move(response));
+    };
+    try {
+      context_->router->dispatch(request, answer);
+    } catch (const std::exception&) {
+      log::error("http: a request handler threw");
+      respond(serial, problem(500, "Internal error"));
+    }
+  }
+
+  void respond(unsigned serial, Response response) {
+    if (serial != serial_) return;
+    ++serial_;
+    keep_alive_ = keep_alive_ && !stopping_ && !context_->stopping;
+    out_ = response_text(response, {head_, keep_alive_, stream_->secure(), std::time(nullptr)});
+    arm_close();
+    stream_->write(out_, [self = shared_from_this()](bool ok) {
+      if (!ok) return self->close();
+      if (!self->keep_alive_) return self->finish();
+      self->arm_close();
+      self->proceed(self->reader_.feed({}));
+    });
+  }
+
+  /// Takes what still comes for a while: closing with unread bytes would reset the connection, and the client
+  /// would lose the response.
+  void finish() {
+    deadline_.arm(kLinger, [self = shared_from_this()] { self->close(); });
+    stream_->finish([self = shared_from_this()] { self->drain(0); });
+  }
+  void drain(std::size_t drained) {
+    if (drained > kLingerBytes) return close();
+    stream_->read_some(buffer_, [self = shared_from_this(), drained](std::size_t size) {
+      if (size == 0) return self->close();
+      self->drain(drained + size);
+    });
+  }
+
+  std::unique_ptr<ByteStream> stream_;
+  Registration context_;
+  RequestReader reader_;
+  Deadline deadline_;
+  std::array<char, 8192> buffer_{};
+  std::string out_;
+  unsigned serial_ = 0;  ///< of the request that may be answered
+  bool idle_ = false;
+  bool head_ = false;
+  bool keep_alive_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace
+
+void start_http_session(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context) {
+  std::make_shared<HttpSession>(std::move(stream), std::move(context))->start();
+}
+
+}  // namespace amphi::http
