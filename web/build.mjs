@@ -68,6 +68,14 @@ async function writePage(page, entry, outputs, icon) {
   console.log(`${page}.html ${(size / 1000).toFixed(1)} kB compressed`);
 }
 
+/** The server sends NAME.gz to clients that take gzip. */
+async function compress(folder) {
+  for (const name of await readdir(folder)) {
+    if (!/\.(html|js|css|svg)$/.test(name)) continue;
+    await writeFile(join(folder, `${name}.gz`), gzipSync(await readFile(join(folder, name)), { level: 9 }));
+  }
+}
+
 async function buildPages() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist/assets', { recursive: true });
@@ -86,6 +94,7 @@ async function buildPages() {
   });
   const icon = await hashed('pages/icon.svg', '.svg');
   for (const [page, entry] of Object.entries(pages)) await writePage(page, entry, metafile.outputs, icon);
+  for (const folder of ['dist', 'dist/assets']) await compress(folder);
 }
 
 await (process.argv.includes('--tests') ? buildTests() : buildPages());

@@ -3,7 +3,8 @@ import type { RoomState } from '../shared/protocol/types';
 import { isOnStage, raisedHands } from '../shared/room/selectors';
 import type { RoomSession } from '../shared/room/session';
 import { Avatar } from '../shared/ui/avatar';
-import { StageIcon } from '../shared/ui/icons';
+import { CloseIcon } from '../shared/ui/icons';
+import { ActionButton } from './action_button';
 
 /** Who asks for the floor, first come first. */
 export function HandsCard({ session, room }: { session: RoomSession; room: RoomState }) {
@@ -30,19 +31,16 @@ export function HandsCard({ session, room }: { session: RoomSession; room: RoomS
                 aria-label={m.panel.action.stage(person.name)}
                 onClick={() => void session.ask('stage', { participant: person.id, on: true })}
               >
-                <StageIcon size={18} />
                 {m.panel.toStage}
               </button>
             )}
-            <button
-              type="button"
-              class="button quiet compact"
-              data-action="lower-hand"
-              aria-label={m.panel.action.lowerHand(person.name)}
+            <ActionButton
+              action="lower-hand"
+              label={m.panel.action.lowerHand(person.name)}
               onClick={() => void session.ask('lower_hand', { participant: person.id })}
             >
-              {m.panel.lower}
-            </button>
+              <CloseIcon size={18} />
+            </ActionButton>
           </li>
         ))}
       </ol>

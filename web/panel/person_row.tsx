@@ -27,7 +27,7 @@ export function PersonRow({ person, room, me, handle, children }: PersonRowProps
           {person.id === me && <span class="tag">{m.room.you}</span>}
           {speaking && <span class="tag live">{m.room.speaking}</span>}
           {person.connection === 'disconnected' && <span class="tag warning">{m.panel.disconnected}</span>}
-          {person.role !== 'attendee' && person.id !== me && <span class="tag plain">{m.role[person.role]}</span>}
+          {person.role === 'moderator' && person.id !== me && <span class="tag plain">{m.role[person.role]}</span>}
         </span>
         <PersonState person={person} />
       </div>

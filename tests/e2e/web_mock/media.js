@@ -33,11 +33,11 @@ function draw() {
     context.fillStyle = color;
     context.fillRect(x, y, 632, 352);
     drawPerson(x, y, 632, 352, index !== 2);
+    context.font = '600 20px system-ui, sans-serif';
     context.fillStyle = 'rgba(8,12,14,.7)';
     context.beginPath();
     context.roundRect(x + 14, y + 304, context.measureText(name).width + 28, 36, 9);
     context.fill();
-    context.font = '600 20px system-ui, sans-serif';
     context.fillStyle = '#fff';
     context.fillText(name, x + 28, y + 329);
     context.restore();

@@ -51,7 +51,7 @@ try {
         await page.screenshot({ path: path(folder, `${title}.png`), fullPage: width < 600 });
         if (page.problems.length) console.log(title, page.problems);
         await page.browserContext().close();
-        for (const id of [...server.room('demo').clients.keys()]) server.room('demo').forget(id, 'closed');
+        server.reset();
       }
     }
   }

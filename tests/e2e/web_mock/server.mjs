@@ -115,7 +115,7 @@ export function startServer(port = 0) {
         for (const socket of sockets.clients) socket.terminate();
         server.close();
       };
-      resolve({ url: `http://127.0.0.1:${server.address().port}`, room, control, close });
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, room, control, media, close, reset: () => rooms.clear() });
     });
   });
 }

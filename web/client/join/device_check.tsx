@@ -56,7 +56,6 @@ export function DeviceCheck({ tryOut: { camera, microphone } }: { tryOut: TryOut
           {microphone.track ? <MicrophoneOffIcon size={20} /> : <MicrophoneIcon size={20} />}
           {microphone.track ? m.join.microphoneOff : m.join.microphoneOn}
         </button>
-        <ChimeButton />
       </div>
       {camera.problem && (
         <p class="problem" role="alert">
@@ -70,6 +69,7 @@ export function DeviceCheck({ tryOut: { camera, microphone } }: { tryOut: TryOut
       )}
       {microphone.track && <LevelBar track={microphone.track} />}
       <DeviceSelects occasion={`${camera.track?.id}/${microphone.track?.id}`} onChange={changed} />
+      <ChimeButton />
     </section>
   );
 }

@@ -9,7 +9,7 @@ export type { Messages } from './en';
 export const languages = { en, fr } as const;
 export type Language = keyof typeof languages;
 
-const isLanguage = (text: string | undefined): text is Language => text !== undefined && text in languages;
+const isLanguage = (text: string | undefined): text is Language => text !== undefined && Object.hasOwn(languages, text);
 
 /** The first language of the person's list that we speak. */
 export function preferredLanguage(list: readonly string[]): Language {

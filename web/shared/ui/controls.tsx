@@ -25,18 +25,20 @@ interface ControlProps {
   pressed?: boolean;
   pending?: boolean;
   shortcut?: string;
+  /** For the mouse: what a click does now. */
+  tip?: string;
   onClick(): void;
 }
 
 /** Stays focusable while it waits for the server, so that the keyboard does not lose its place. */
-function Control({ testid, label, caption, icon, tone, pressed, pending = false, shortcut, onClick }: ControlProps) {
+function Control({ testid, label, caption, icon, tone, pressed, pending = false, shortcut, tip, onClick }: ControlProps) {
   return (
     <button
       type="button"
       class={`control ${tone ?? ''}`}
       data-testid={testid}
       aria-label={label}
-      title={label}
+      title={tip ?? label}
       aria-pressed={pressed}
       aria-busy={pending}
       aria-keyshortcuts={shortcut}
@@ -58,6 +60,7 @@ function MuteControl({ microphone }: { microphone: MediaSwitch }) {
     <Control
       testid="mute-button"
       label={m.control.mute}
+      tip={on ? m.control.mute : m.control.unmute}
       caption={on ? m.control.short.live : m.control.short.muted}
       icon={on ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
       tone={on ? 'on' : 'off'}
@@ -76,9 +79,10 @@ function CameraControl({ camera }: { camera: MediaSwitch }) {
     <Control
       testid="camera-button"
       label={m.device.camera}
+      tip={on ? m.control.cameraOff : m.control.cameraOn}
       caption={m.control.short.camera}
       icon={on ? <CameraIcon /> : <CameraOffIcon />}
-      tone={on ? 'on' : 'off'}
+      tone={on ? 'on' : undefined}
       pressed={on}
       pending={pending}
       shortcut="v"
@@ -94,6 +98,7 @@ function ScreenControl({ screen }: { screen: MediaSwitch }) {
     <Control
       testid="screen-button"
       label={m.control.screenOn}
+      tip={on ? m.control.screenOff : m.control.screenOn}
       caption={m.control.short.screen}
       icon={<ScreenIcon />}
       tone={on ? 'on' : undefined}
@@ -112,6 +117,7 @@ function HandControl({ session }: { session: RoomSession }) {
     <Control
       testid="hand-button"
       label={m.control.handUp}
+      tip={place ? m.control.handDown : m.control.handUp}
       caption={place ? m.control.short.handPlace(place) : m.control.short.hand}
       icon={<HandIcon />}
       tone={place ? 'raised' : undefined}

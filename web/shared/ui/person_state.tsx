@@ -16,11 +16,13 @@ export function PersonState({ person }: { person: Participant }) {
       ) : null}
       {person.screen && <Sign label={m.panel.screen} icon={<ScreenIcon size={17} />} />}
       {person.camera && <Sign label={m.panel.camera} icon={<CameraIcon size={17} />} />}
-      <Sign
-        label={m.microphone[microphone]}
-        tone={microphone === 'live' ? 'live' : 'dim'}
-        icon={microphone === 'live' ? <MicrophoneIcon size={17} /> : <MicrophoneOffIcon size={17} />}
-      />
+      {(person.stage || microphone !== 'off') && (
+        <Sign
+          label={m.microphone[microphone]}
+          tone={microphone === 'live' ? 'live' : 'dim'}
+          icon={microphone === 'live' ? <MicrophoneIcon size={17} /> : <MicrophoneOffIcon size={17} />}
+        />
+      )}
     </span>
   );
 }
