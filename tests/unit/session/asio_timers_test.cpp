@@ -1,6 +1,5 @@
 #include "mcu/session/asio_timers.hpp"
 
-#include <boost/asio/impl/src.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "tests/support/catch.hpp"
