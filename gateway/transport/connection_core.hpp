@@ -41,6 +41,8 @@ class ConnectionCore final : private IceAgentHandler {
   [[nodiscard]] std::string_view srtp_profile() const;
 
  private:
+  static constexpr Duration kConsentLifetime = std::chrono::seconds(30);  ///< RFC 7675 section 5.1
+
   ConnectionCore(EventLoop& loop, const TransportConfig& config, const Certificate& certificate, IceRole role,
                  ConnectionHandler& handler);
 
