@@ -20,13 +20,15 @@ function AudienceActions({ session, me, person, onRemove }: PeopleCardProps & { 
           <MicrophoneOffIcon size={20} />
         </ActionButton>
       )}
-      <ActionButton
-        action="stage"
-        label={m.panel.action.stage(name)}
-        onClick={() => void session.ask('stage', { participant: id, on: true })}
-      >
-        <StageIcon size={20} />
-      </ActionButton>
+      {person.client !== 'whep' && (
+        <ActionButton
+          action="stage"
+          label={m.panel.action.stage(name)}
+          onClick={() => void session.ask('stage', { participant: id, on: true })}
+        >
+          <StageIcon size={20} />
+        </ActionButton>
+      )}
       {id !== me && (
         <ActionButton action="remove" danger label={m.panel.action.remove(name)} onClick={() => onRemove(person)}>
           <CloseIcon size={20} />

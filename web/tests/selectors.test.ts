@@ -58,10 +58,12 @@ test('an empty room has empty lists', () => {
   }
 });
 
-test('an attendee may send only on stage', () => {
+test('who is off stage may not send, but a moderator comes on stage by it', () => {
   assert.equal(select.maySend('attendee', false), false);
   assert.equal(select.maySend('attendee', true), true);
-  assert.equal(select.maySend('speaker', false), true);
+  assert.equal(select.maySend('speaker', false), false);
+  assert.equal(select.maySend('speaker', true), true);
+  assert.equal(select.maySend('moderator', false), true);
 });
 
 test('it is connected only when both connections are', () => {

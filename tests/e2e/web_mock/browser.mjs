@@ -16,15 +16,33 @@ const args = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+const firefoxPreferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+};
+
+export const firefox = process.env.BROWSER === 'firefox';
+
 export const launch = () =>
-  puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args });
+  firefox
+    ? puppeteer.launch({
+        browser: 'firefox',
+        executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+        headless: true,
+        extraPrefsFirefox: firefoxPreferences,
+      })
+    : puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args });
 
 /** A page in a storage of its own. */
 export async function openPage(browser, { width = 1280, height = 800, dark = false, language = 'en' } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  await page.setViewport({ width, height, deviceScaleFactor: 1, hasTouch: width < 600, isMobile: width < 600 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  const phone = width < 600 && !firefox;
+  await page.setViewport({ width, height, deviceScaleFactor: 1, hasTouch: phone, isMobile: phone });
+  if (!firefox) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
   await page.evaluateOnNewDocument((code) => {
     Object.defineProperty(navigator, 'languages', { get: () => [code] });
   }, language);

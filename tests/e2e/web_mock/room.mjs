@@ -98,10 +98,11 @@ export class MockRoom {
     const earlier = this.clients.get(id);
     if (earlier) earlier.send({ type: 'removed', reason: 'replaced' });
     this.change((state) => {
-      const stage = role !== 'attendee';
-      state.participants[id] ??= { name: message.name, role, client: 'browser', stage, microphone: 'off', camera: false };
+      const stage = role === 'speaker';
+      const known = Boolean(state.participants[id]);
+      state.participants[id] ??= { name: message.name, role, client: 'browser', stage, microphone: 'muted', camera: false };
       state.participants[id].connection = 'connected';
-      if (stage && !state.stage.includes(id)) state.stage.push(id);
+      if (stage && !known) state.stage.push(id);
     });
     this.clients.set(id, client);
     return { id, role, resume };
@@ -122,6 +123,19 @@ export class MockRoom {
     });
   }
 
+  setStage(state, id, on) {
+    const person = state.participants[id];
+    person.stage = on;
+    state.stage = state.stage.filter((other) => other !== id);
+    if (on) {
+      state.stage.push(id);
+      state.hands = state.hands.filter((other) => other !== id);
+      delete person.hand;
+    } else {
+      Object.assign(person, { microphone: 'muted', camera: false, screen: false });
+    }
+  }
+
   /** Answers a request; undefined is a plain ok. */
   handle(id, message) {
     const me = this.state.participants[id];
@@ -131,6 +145,11 @@ export class MockRoom {
       state.hands = state.hands.filter((other) => other !== who);
       delete state.participants[who].hand;
     };
+    const sends = message.on === true || message.muted === false;
+    if (sends && ['mute', 'camera', 'screen'].includes(message.type) && !me.stage) {
+      if (me.role !== 'moderator') return { error: 'forbidden' };
+      this.change((state) => this.setStage(state, id, true));
+    }
     switch (message.type) {
       case 'mute':
         return this.change(() => (me.microphone = message.muted ? 'muted' : 'live'));
@@ -152,12 +171,7 @@ export class MockRoom {
         this.change((state) => (state.participants[message.participant].microphone = 'muted'));
         return void this.clients.get(message.participant)?.send({ type: 'muted', by: 'moderator' });
       case 'stage':
-        return this.change((state) => {
-          state.participants[message.participant].stage = message.on;
-          state.stage = state.stage.filter((other) => other !== message.participant);
-          if (message.on) state.stage.push(message.participant);
-          if (message.on) lower(state, message.participant);
-        });
+        return this.change((state) => this.setStage(state, message.participant, message.on));
       case 'scene':
         this.change((state) => Object.assign(state.scene, message.scene));
         return { revision: this.revision };

@@ -16,7 +16,7 @@ export function StartPage() {
     if (target) location.assign(target);
   };
   return (
-    <div class="plain-page start">
+    <div class="plain-page small-page">
       <header class="plain-top">
         <Wordmark />
       </header>

@@ -131,7 +131,6 @@ const english = {
       devices: 'Devices',
     },
     talkingWhileMuted: 'You are muted: nobody hears you.',
-    offStage: 'You are off stage: nobody sees or hears you.',
   },
 
   notice: {
@@ -139,7 +138,6 @@ const english = {
     calledOnStage: 'You are on stage. Turn on your microphone or camera when you are ready.',
     backInAudience: 'You are back in the audience. Your microphone and camera are off.',
     onStage: 'You are on stage.',
-    offStage: 'You are off stage.',
     notConnected: 'No connection right now. Please try again in a moment.',
     dismiss: 'Dismiss',
   },
@@ -211,7 +209,7 @@ const english = {
       lowerHand: (name: string) => `Lower ${name}’s hand`,
       remove: (name: string) => `Remove ${name} from the room`,
     },
-    toStage: 'On stage',
+    toStage: 'Put on stage',
     confirmRemove: (name: string) => `Remove ${name} from the room?`,
     confirmRemoveLead: 'They are disconnected at once.',
     remove: 'Remove',

@@ -132,7 +132,6 @@ export const fr: Messages = {
       devices: 'Réglages',
     },
     talkingWhileMuted: 'Micro coupé : personne ne vous entend.',
-    offStage: 'Vous êtes hors scène : personne ne vous voit ni ne vous entend.',
   },
 
   notice: {
@@ -140,7 +139,6 @@ export const fr: Messages = {
     calledOnStage: 'Vous êtes sur scène. Ouvrez votre micro ou votre caméra quand vous voulez.',
     backInAudience: 'Vous êtes de retour dans le public. Micro et caméra sont éteints.',
     onStage: 'Vous êtes sur scène.',
-    offStage: 'Vous n’êtes plus sur scène.',
     notConnected: 'Pas de connexion pour l’instant. Réessayez dans un moment.',
     dismiss: 'Fermer',
   },
@@ -212,7 +210,7 @@ export const fr: Messages = {
       lowerHand: (name) => `Baisser la main de ${name}`,
       remove: (name) => `Retirer ${name} de la salle`,
     },
-    toStage: 'Sur scène',
+    toStage: 'Faire monter',
     confirmRemove: (name) => `Retirer ${name} de la salle ?`,
     confirmRemoveLead: 'La personne est déconnectée immédiatement.',
     remove: 'Retirer',

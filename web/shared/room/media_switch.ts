@@ -18,8 +18,6 @@ export interface SwitchOptions {
   peer(): PeerConnection | null;
   /** Keep the device open while off (the microphone, to notice talking while muted). */
   keepOpen?: boolean;
-  /** Tell the server after joining even that it is off. */
-  tellOff?: boolean;
   onTrack?(track: MediaStreamTrack | null): void;
   onRefused?(error: RequestError): void;
 }
@@ -56,7 +54,7 @@ export class MediaSwitch {
 
   /** After joining: tells the server what holds here, and sends through the present connection. */
   async resync(): Promise<void> {
-    if (!this.wish && !this.on) return this.tellOff();
+    if (!this.wish && !this.on) return;
     this.store.update({ pending: true });
     if (this.wish) await this.turnOn();
     else await this.turnOff();
@@ -83,13 +81,10 @@ export class MediaSwitch {
     this.attach();
   }
 
+  /** Off, with the device closed too. */
   release(): void {
-    this.wish = false;
+    this.forceOff();
     this.setTrack(null);
-  }
-
-  private async tellOff(): Promise<void> {
-    if (this.options.tellOff) await this.options.request(false).catch(() => undefined);
   }
 
   private async turnOn(): Promise<void> {

@@ -68,8 +68,8 @@ export function onScreen(state: RoomState): Region[] {
 export const isPinned = (state: RoomState, tile: Tile): boolean =>
   state.scene?.pinned?.participant === tile.participant && state.scene.pinned.source === tile.source;
 
-/** Who may send: everybody on stage, and speakers and moderators at any time. */
-export const maySend = (role: Role, onStage: boolean): boolean => onStage || role !== 'attendee';
+/** Who may send: everybody on stage, and moderators, who come on stage by it. */
+export const maySend = (role: Role, onStage: boolean): boolean => onStage || role === 'moderator';
 
 export const isOnStage = (state: RoomState | null, id: string | undefined): boolean =>
   id !== undefined && (state?.stage?.includes(id) ?? false);

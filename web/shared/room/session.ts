@@ -87,7 +87,6 @@ export class RoomSession {
       request: (on) => this.connection.request('mute', { muted: !on }),
       peer,
       keepOpen: true,
-      tellOff: true,
       onTrack: (track) => this.watchLevel(track),
       onRefused,
     });
@@ -150,17 +149,31 @@ export class RoomSession {
     this.media.joined(joined.ice_servers ?? [], anew);
     this.showLink();
     if (before === undefined) this.firstJoin(joined);
-    else this.switches.forEach((item) => void item.resync());
+    else this.rejoined(joined);
   }
 
-  /** Devices that were tried out before joining start here, if the person may send at all. */
+  private maySend(joined: JoinedMessage): boolean {
+    return maySend(joined.role, isOnStage(joined.state, joined.participant));
+  }
+
+  private rejoined(joined: JoinedMessage): void {
+    const allowed = this.maySend(joined);
+    if (!allowed && this.switches.some((item) => item.on)) {
+      this.notices.add('info', (m) => m.notice.backInAudience);
+    }
+    for (const item of this.switches) {
+      if (allowed) void item.resync();
+      else item.release();
+    }
+  }
+
+  /** Everybody joins muted. Devices that were tried out before start here, if the person may send at all. */
   private firstJoin(joined: JoinedMessage): void {
     const media = this.startWith;
     this.startWith = null;
-    const allowed = maySend(joined.role, isOnStage(joined.state, joined.participant));
+    const allowed = this.maySend(joined);
     if (allowed && media?.camera) void this.camera.set(true);
     if (allowed && media?.microphone && !media.muted) void this.microphone.set(true);
-    else void this.microphone.resync();
     if (!allowed) [this.camera, this.microphone].forEach((item) => item.release());
   }
 
@@ -178,12 +191,12 @@ export class RoomSession {
   }
 
   private stageChanged(onStage: boolean): void {
-    if (this.store.value.role !== 'attendee') {
-      return this.notices.add('info', (m) => (onStage ? m.notice.onStage : m.notice.offStage));
+    const moderator = this.store.value.role === 'moderator';
+    if (onStage) {
+      return this.notices.add('info', (m) => (moderator ? m.notice.onStage : m.notice.calledOnStage));
     }
-    if (onStage) return this.notices.add('info', (m) => m.notice.calledOnStage);
-    for (const item of this.switches) if (item.on) void item.set(false);
-    this.microphone.release();
+    // The server has turned everything off already.
+    for (const item of this.switches) item.release();
     this.notices.add('info', (m) => m.notice.backInAudience);
   }
 

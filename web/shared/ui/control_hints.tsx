@@ -1,22 +1,18 @@
 import { useMessages } from '../i18n';
-import { isOnStage, maySend } from '../room/selectors';
 import type { RoomSession } from '../room/session';
 import { useStore } from '../room/store';
 
 /** What the person should know about the own devices right now, just above the buttons. */
 export function ControlHints({ session }: { session: RoomSession }) {
   const m = useMessages();
-  const { role, room, me, talkingWhileMuted, link } = useStore(session.store);
+  const { room, me, talkingWhileMuted } = useStore(session.store);
   const microphone = useStore(session.microphone.store);
   const camera = useStore(session.camera.store);
   const screen = useStore(session.screen.store);
-  const onStage = isOnStage(room, me);
   const place = (me && room?.participants?.[me]?.hand) || 0;
-  const sendsToNobody = !onStage && maySend(role, onStage) && (microphone.on || camera.on) && link === 'connected';
   return (
     <div class="hints" role="status" aria-live="polite">
       {talkingWhileMuted && <p class="hint strong">{m.control.talkingWhileMuted}</p>}
-      {sendsToNobody && <p class="hint">{m.control.offStage}</p>}
       {place > 0 && <p class="hint">{m.control.handPlace(place)}</p>}
       {microphone.problem && <p class="hint strong">{m.problem.microphone[microphone.problem]}</p>}
       {camera.problem && <p class="hint strong">{m.problem.camera[camera.problem]}</p>}

@@ -7,7 +7,7 @@ export function EndedPage({ ended, onAgain }: { ended: NonNullable<SessionView['
   const m = useMessages();
   const again = ended.reason === 'left' || ended.reason === 'replaced' || ended.code === 'not_found';
   return (
-    <div class="plain-page">
+    <div class="plain-page small-page">
       <header class="plain-top">
         <Wordmark />
       </header>
