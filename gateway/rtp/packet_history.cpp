@@ -14,7 +14,7 @@ bool PacketHistory::add(const SourcePacket& packet, Instant now) {
   if (packet.payload.size() > kMaxPayload) return false;
   const std::size_t index = packet.sequence % slots_.size();
   const MutableBytes place = MutableBytes(bytes_).subspan(index * kMaxPayload, packet.payload.size());
-  std::ranges::copy(packet.payload, place.begin());
+  std::copy(packet.payload.begin(), packet.payload.end(), place.begin());
   slots_[index] = {packet, now, true};
   slots_[index].packet.payload = place;
   return true;

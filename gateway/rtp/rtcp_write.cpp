@@ -23,10 +23,10 @@ void write_report_blocks(std::uint8_t* p, std::span<const ReportBlock> blocks) {
 /// How many of `sequences` one pair of first number and bit mask can hold.
 std::size_t nack_pair_length(std::span<const std::uint16_t> sequences) {
   std::size_t n = 1;
-  while (n < sequences.size()) {
+  for (int before = 0; n < sequences.size(); ++n) {
     const int distance = sequence_distance(sequences[n], sequences[0]);
-    if (distance < 1 || distance > 16) break;
-    ++n;
+    if (distance <= before || distance > 16) break;
+    before = distance;
   }
   return n;
 }

@@ -139,7 +139,7 @@ std::size_t RtpSendStream::write(const SourcePacket& packet, const Outgoing& out
   if (size == 0 || out.size() - size < original_size + packet.payload.size()) return 0;
   if (original) write_u16(&out[size], *original);  // RFC 4588 section 4
   size += original_size;
-  std::ranges::copy(packet.payload, out.begin() + static_cast<std::ptrdiff_t>(size));
+  std::copy(packet.payload.begin(), packet.payload.end(), out.begin() + static_cast<std::ptrdiff_t>(size));
   size += packet.payload.size();
   if (transport_ != nullptr) transport_->on_sent(size, now);
   return size;

@@ -64,6 +64,31 @@ TEST_CASE("network jitter does not shake capture times") {
   }
 }
 
+TEST_CASE("a first report that came late is put right by what comes sooner") {
+  const Sender sender;
+  CaptureClock clock = with_both_streams();
+  clock.on_sender_report(kAudio, sender.clock.to_ntp(kStart), sender.audio(kStart), kStart + 400ms);
+  Instant captured;
+  for (auto t = 400ms; t < 3s; t += 20ms) {
+    captured = clock.capture_time(kAudio, sender.audio(kStart + t), kStart + t + 50ms);
+  }
+  CHECK(near(captured, kStart + 2980ms + 50ms, 2ms));
+}
+
+TEST_CASE("a way that grows longer for good is followed without a jump") {
+  const Sender sender;
+  CaptureClock clock = with_both_streams();
+  clock.on_sender_report(kAudio, sender.clock.to_ntp(kStart), sender.audio(kStart), kStart + 30ms);
+  Instant before = kStart;
+  for (auto t = 0ms; t < 60s; t += 20ms) {
+    const Duration way = t < 10s ? 30ms : 230ms;
+    const Instant captured = clock.capture_time(kAudio, sender.audio(kStart + t), kStart + t + way);
+    if (t > 0ms) CHECK(near(captured - before + kStart, kStart + 20ms, 5ms));
+    before = captured;
+  }
+  CHECK(near(before, kStart + 59'980ms + 230ms, 2ms));
+}
+
 TEST_CASE("before any sender report capture times follow the RTP clock from the earliest arrival") {
   const Sender sender;
   CaptureClock clock = with_both_streams();

@@ -128,7 +128,8 @@ TEST_CASE("a sender who starts his numbering anew is followed") {
 
 TEST_CASE("retransmissions do not hide the network's losses from reports") {
   auto s = stream();
-  for (const std::uint16_t sequence : std::initializer_list<std::uint16_t>{1, 2, 4}) REQUIRE(receive(s, media(sequence)));
+  for (const std::uint16_t sequence : std::initializer_list<std::uint16_t>{1, 2, 4})
+    REQUIRE(receive(s, media(sequence)));
   REQUIRE(receive(s, rtx_packet(media(3), kRtxSsrc, 97, 1)));
   CHECK(s.report(kStart)->cumulative_lost == 1);
 }

@@ -73,6 +73,17 @@ TEST_CASE("a compound packet of everything is read back as it was written") {
   CHECK(seen.byes == std::vector<std::uint32_t>{42});
 }
 
+TEST_CASE("any list of missing packets survives its pairs of number and mask") {
+  for (const std::vector<std::uint16_t>& missing :
+       {std::vector<std::uint16_t>{0, 16, 17, 34}, {5, 22}, {65'535, 15}, {65'535, 16}, {7, 7, 3}}) {
+    Buffer buffer;
+    REQUIRE(buffer.writer.nack(1, 2, missing));
+    Seen seen;
+    parse_rtcp(buffer.writer.bytes(), seen);
+    CHECK(seen.nacks == missing);
+  }
+}
+
 TEST_CASE("a block that does not fit is not written at all") {
   std::array<std::uint8_t, 30> small{};
   RtcpWriter writer(small);

@@ -104,7 +104,8 @@ TEST_CASE("a late packet is reported later without calling its neighbours lost")
   TransportCcReceiver receiver;
   TransportCcSender sender;
   for (int i = 0; i < 10; ++i) sender.on_sent(100, kStart);
-  for (const std::uint16_t sequence : std::initializer_list<std::uint16_t>{0, 1, 2, 4, 5}) receiver.on_packet(sequence, kStart + 10ms);
+  for (const std::uint16_t sequence : std::initializer_list<std::uint16_t>{0, 1, 2, 4, 5})
+    receiver.on_packet(sequence, kStart + 10ms);
   CHECK(exchange(receiver, sender, kStart + 100ms).size() == 6);
   receiver.on_packet(3, kStart + 110ms);
   receiver.on_packet(6, kStart + 110ms);
