@@ -1,11 +1,24 @@
 #include "mixer/audio/audio_mixer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "mcu/base/result.hpp"
 
 namespace amphi::mixer {
 namespace {
+
+constexpr float kUnit = 4294967296.0F;  // per full scale
+constexpr float kLoudest = 1000;        // what a decoder may put out; 64 of them are far from the sum's end
+
+std::int64_t to_fixed(float sample) {
+  return std::isfinite(sample) ? static_cast<std::int64_t>(std::clamp(sample, -kLoudest, kLoudest) * kUnit)
+                               : 0;
+}
+
+float to_float(std::int64_t fixed) {
+  return static_cast<float>(fixed) / kUnit;
+}
 
 void fade(SampleSpan samples, AudioMixer::Edge edge) {
   if (edge == AudioMixer::Edge::none) return;
@@ -27,24 +40,29 @@ void AudioMixer::begin() {
 
 std::size_t AudioMixer::add(ConstSampleSpan samples, Edge edge) {
   AMPHI_ASSERT(samples.size() == kSamplesPerTick && count_ < inputs_.size());
+  std::array<float, kSamplesPerTick> shaped;
+  std::copy(samples.begin(), samples.end(), shaped.begin());
+  fade(shaped, edge);
   Block& input = inputs_[count_];
-  std::copy(samples.begin(), samples.end(), input.begin());
-  fade(input, edge);
-  for (std::size_t i = 0; i < kSamplesPerTick; ++i) sum_[i] += input[i];
+  for (std::size_t i = 0; i < kSamplesPerTick; ++i) {
+    input[i] = to_fixed(shaped[i]);
+    sum_[i] += input[i];
+  }
   return count_++;
 }
 
 void AudioMixer::full(SampleSpan out) const {
-  AMPHI_ASSERT(out.size() == kSamplesPerTick);
-  std::copy(sum_.begin(), sum_.end(), out.begin());
+  without({}, out);
 }
 
 void AudioMixer::without(std::span<const std::size_t> inputs, SampleSpan out) const {
-  full(out);
+  AMPHI_ASSERT(out.size() == kSamplesPerTick);
+  Block rest = sum_;
   for (const std::size_t input : inputs) {
     AMPHI_ASSERT(input < count_);
-    for (std::size_t i = 0; i < kSamplesPerTick; ++i) out[i] -= inputs_[input][i];
+    for (std::size_t i = 0; i < kSamplesPerTick; ++i) rest[i] -= inputs_[input][i];
   }
+  std::transform(rest.begin(), rest.end(), out.begin(), to_float);
 }
 
 }  // namespace amphi::mixer

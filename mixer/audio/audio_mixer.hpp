@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,7 @@ class AudioMixer {
   void without(std::span<const std::size_t> inputs, SampleSpan out) const;
 
  private:
-  using Block = std::array<float, kSamplesPerTick>;
+  using Block = std::array<std::int64_t, kSamplesPerTick>;  ///< units of 2^-32
   Block sum_{};
   std::vector<Block> inputs_;
   std::size_t count_ = 0;

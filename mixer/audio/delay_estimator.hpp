@@ -11,7 +11,7 @@ namespace amphi::mixer {
 /// and falls slowly. All in samples at 48 kHz. No allocation.
 class DelayEstimator {
  public:
-  static constexpr SamplePosition kMin = 960;     ///< 20 ms
+  static constexpr SamplePosition kMin = 240;     ///< 5 ms
   static constexpr SamplePosition kStart = 1920;  ///< 40 ms
   static constexpr SamplePosition kMax = 9600;    ///< 200 ms
 
@@ -27,7 +27,7 @@ class DelayEstimator {
  private:
   static constexpr std::size_t kHistory = 512;
   static constexpr SamplePosition kWindow = 8 * 48'000;
-  static constexpr SamplePosition kFallPerPacket = 10;  ///< samples; 10 ms a second at 50 packets a second
+  static constexpr SamplePosition kFallPerPacket = 20;  ///< samples; 20 ms a second at 50 packets a second
 
   void update(SamplePosition now);
 

@@ -10,8 +10,9 @@ constexpr SamplePosition kUnit = 120;             // libopus makes sound up in m
 constexpr SamplePosition kLongestDry = 200 * 48;  // without packets, before it counts as over
 constexpr SamplePosition kLongestPause = 500 * 48;
 constexpr SamplePosition kBacklog = 200 * 48;  // above the target; more is skipped rather than played fast
+constexpr SamplePosition kLowestDelay = 960;   // 20 ms
 constexpr SamplePosition kTooLate = kTick;     // above the target; shortened
-constexpr SamplePosition kTooEarly = 240;      // below the target; stretched
+constexpr SamplePosition kTooEarly = 120;      // below the target; stretched
 constexpr float kLossSmoothing = 0.01F;
 constexpr float kLossy = 0.01F;
 
@@ -106,10 +107,13 @@ bool AudioJitterBuffer::has_next() const {
   return playing_ && at(next_sequence_) != nullptr;
 }
 
-// FEC of a lost packet comes with the next one, so a lossy path is given the time to wait for it.
-SamplePosition AudioJitterBuffer::target_samples() const {
+// FEC of a lost packet comes with the next one, so a lossy path is given the time to wait for it. A tick
+// takes its samples at once, so a packet is needed earlier by what is left over of the one before.
+SamplePosition AudioJitterBuffer::target_samples(std::size_t ahead) const {
   const SamplePosition for_fec = loss_ > kLossy && fec_offered_ ? longest_ : 0;
-  return std::min(std::max(estimator_.target() + for_fec, minimum_), DelayEstimator::kMax);
+  const auto left_over = static_cast<SamplePosition>(ahead % kSamplesPerTick);
+  const SamplePosition needed = std::min(estimator_.target() + for_fec, DelayEstimator::kMax) + left_over;
+  return std::max({needed, minimum_, kLowestDelay});
 }
 
 SamplePosition AudioJitterBuffer::delay_samples(Instant now, std::size_t ahead,
@@ -123,7 +127,7 @@ Duration AudioJitterBuffer::delay(Instant now, std::size_t ahead) const {
 
 SamplePosition AudioJitterBuffer::excess(Instant now, std::size_t ahead) const {
   if (!playing_ || in_pause_) return 0;
-  const SamplePosition off = delay_samples(now, ahead, next_position_) - target_samples();
+  const SamplePosition off = delay_samples(now, ahead, next_position_) - target_samples(ahead);
   return off > kTooLate || off < -kTooEarly ? off : 0;
 }
 
@@ -144,7 +148,7 @@ bool AudioJitterBuffer::start(Instant now, std::size_t ahead) {
   const Slot* first = first_from(next_sequence_);
   if (first == nullptr) return false;
   if (delay_samples(now, ahead, first->position) > DelayEstimator::kMax + kBacklog) estimator_.rebase();
-  if (delay_samples(now, ahead, first->position) < target_samples()) return false;
+  if (delay_samples(now, ahead, first->position) < target_samples(ahead)) return false;
   playing_ = true;
   in_pause_ = false;
   next_sequence_ = first->sequence;
@@ -155,7 +159,7 @@ bool AudioJitterBuffer::start(Instant now, std::size_t ahead) {
 
 // Far behind: goes on with the first packet that is due, if it is here.
 void AudioJitterBuffer::skip_backlog(Instant now, std::size_t ahead) {
-  const SamplePosition target = target_samples();
+  const SamplePosition target = target_samples(ahead);
   if (delay_samples(now, ahead, next_position_) <= target + kBacklog) return;
   for (const Slot* slot = first_from(next_sequence_); slot != nullptr;
        slot = first_from(slot->sequence + 1)) {

@@ -55,7 +55,7 @@ class AudioJitterBuffer {
 
   /// 0..200 ms: never play earlier than this, for alignment with a picture.
   void set_minimum_delay(Duration delay);
-  [[nodiscard]] Duration target() const { return to_duration(target_samples()); }
+  [[nodiscard]] Duration target() const { return to_duration(target_samples(0)); }
   [[nodiscard]] Duration delay(Instant now, std::size_t ahead) const;  ///< of what is played now
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
 
@@ -77,7 +77,7 @@ class AudioJitterBuffer {
   void store(const Placement& placement, const RtpPacketView& packet, std::size_t duration, Instant captured);
   [[nodiscard]] const Slot* at(std::int64_t sequence) const;
   [[nodiscard]] const Slot* first_from(std::int64_t sequence) const;
-  [[nodiscard]] SamplePosition target_samples() const;
+  [[nodiscard]] SamplePosition target_samples(std::size_t ahead) const;
   [[nodiscard]] SamplePosition delay_samples(Instant now, std::size_t ahead, SamplePosition position) const;
   bool start(Instant now, std::size_t ahead);
   void skip_backlog(Instant now, std::size_t ahead);

@@ -8,7 +8,7 @@
 namespace amphi::mixer {
 namespace {
 
-constexpr float kRelease = 0.004F;  // of the way back per millisecond: a time constant of 250 ms
+constexpr float kRelease = 0.0025F;  // of the way back per millisecond: a time constant of 400 ms
 
 void sanitize(SampleSpan samples) {
   for (float& sample : samples) {

@@ -8,11 +8,11 @@
 namespace amphi::mixer {
 namespace {
 
-constexpr float kSimilar = 0.6F;     // normalised autocorrelation of a periodic sound
-constexpr float kAboveFloor = 12;    // dB
-constexpr float kFloorRise = 0.06F;  // dB per tick: 3 dB a second
-constexpr float kLowestFloor = -90;  // dBov
-constexpr int kHangOver = 5;         // ticks
+constexpr float kSimilar = 0.6F;       // normalised autocorrelation of a periodic sound
+constexpr float kAboveFloor = 12;      // dB
+constexpr int kFloorWindow = 50;       // ticks: a second
+constexpr float kPreEmphasis = 0.95F;  // takes the slope of rumble away
+constexpr int kHangOver = 5;           // ticks
 
 float dot(const float* a, const float* b, std::size_t count) {
   float sum = 0;
@@ -33,11 +33,12 @@ void VoiceDetector::decimate(ConstSampleSpan samples) {
   for (std::size_t i = 0; i < kTick; ++i) {
     float sum = 0;
     for (std::size_t j = 0; j < kDecimation; ++j) sum += samples[i * kDecimation + j];
-    history_[kTick + i] = sum;
+    history_[kTick + i] = sum - kPreEmphasis * last_;
+    last_ = sum;
   }
 }
 
-// A peak of the autocorrelation away from its borders; rumble falls off steadily and has none.
+// A peak of the autocorrelation away from its borders.
 bool VoiceDetector::is_periodic() const {
   constexpr std::size_t kWindow = 2 * kTick - kMaxLag - 1;
   const float* late = history_.data() + kMaxLag + 1;
@@ -55,12 +56,13 @@ bool VoiceDetector::is_periodic() const {
   return false;
 }
 
+// The lowest level of the last one to two seconds: a voice has gaps, steady noise has none.
 void VoiceDetector::track_floor(float level) {
-  if (level < floor_) {
-    floor_ = std::max(kLowestFloor, (floor_ + level) / 2);
-  } else {
-    floor_ = std::min(level, floor_ + kFloorRise);
-  }
+  lowest_ = std::min(lowest_, level);
+  if (++ticks_ < kFloorWindow) return;
+  floor_ = lowest_;
+  lowest_ = level;
+  ticks_ = 0;
 }
 
 VoiceDetector::Verdict VoiceDetector::process(ConstSampleSpan samples) {
@@ -71,7 +73,8 @@ VoiceDetector::Verdict VoiceDetector::process(ConstSampleSpan samples) {
   const bool loud = verdict.level > kThreshold;
   verdict.periodic = loud && is_periodic();
   if (!verdict.periodic) track_floor(verdict.level);
-  if (verdict.periodic || (loud && verdict.level > floor_ + kAboveFloor)) hang_over_ = kHangOver;
+  if (verdict.periodic || (loud && verdict.level > std::min(floor_, lowest_) + kAboveFloor))
+    hang_over_ = kHangOver;
   verdict.active = hang_over_ > 0;
   if (hang_over_ > 0) --hang_over_;
   return verdict;

@@ -37,7 +37,10 @@ class VoiceDetector {
   void track_floor(float level);
 
   std::array<float, 2 * kTick> history_{};  ///< 40 ms
-  float floor_ = -60;                       ///< dBov
+  float last_ = 0;                          ///< the sample before history_, for pre-emphasis
+  float floor_ = kThreshold;                ///< dBov, of the last whole window
+  float lowest_ = kThreshold;               ///< dBov, in this window
+  int ticks_ = 0;                           ///< of this window
   int hang_over_ = 0;                       ///< ticks
 };
 
