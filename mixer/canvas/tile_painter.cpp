@@ -28,16 +28,16 @@ Color disc_color(std::string_view name) {
   return kDiscColors[hash(name) % kDiscColors.size()];
 }
 
-int label_size(Rect tile) {
-  return std::clamp(tile.height / 20 + 8, 10, 30);
+int label_size(Rect tile, Source source) {
+  return std::clamp(tile.height / 20 + 8, 10, source == Source::screen ? 18 : 30);
 }
 
 }  // namespace
 
 TilePainter::TilePainter(Canvas& canvas, LabelRenderer& labels) : canvas_(canvas), labels_(labels) {}
 
-void TilePainter::draw_label(Rect tile, std::string_view name, bool muted) {
-  const int size = label_size(tile);
+void TilePainter::draw_label(Rect tile, Source source, std::string_view name, bool muted) {
+  const int size = label_size(tile, source);
   const int padding = size / 2;
   const int margin = std::max(2, size / 3);
   const int mark = muted ? size : 0;

@@ -16,7 +16,8 @@ class TilePainter {
   TilePainter(Canvas& canvas, LabelRenderer& labels);
 
   /// The name, white on a half transparent dark plate at the tile's lower left; with a mark when muted.
-  void draw_label(Rect tile, std::string_view name, bool muted);
+  /// Smaller on a screen, which is there to be read.
+  void draw_label(Rect tile, Source source, std::string_view name, bool muted);
   /// A flat tile with the name's initials in a disc whose colour follows from the name.
   void draw_placeholder(Rect tile, std::string_view name);
   /// A border of `thickness` (even) just outside the tile.

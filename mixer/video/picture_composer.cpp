@@ -87,7 +87,7 @@ void PictureComposer::paint(const Look& look, const VideoFrame* frame, bool inse
     if (look.picture == Picture::stalled) canvas_.grey(look.area);
   }
   finish_edges(look, inset);
-  if (look.label) painter_.draw_label(look.area, look.name, look.muted);
+  if (look.label) painter_.draw_label(look.area, look.tile.source, look.name, look.muted);
 }
 
 /// Corners and border, where the tile does not fill the canvas. An inset keeps square corners: what is around

@@ -134,6 +134,14 @@ TEST_CASE("a grid's last row is centred") {
   CHECK(placed[3].x == 1280 - placed[4].x - placed[4].width);
 }
 
+TEST_CASE("the gaps between a grid's tiles are the same both ways") {
+  const auto placed = resolve_hd(scene(Preset::grid), stage(9));
+  CHECK(gap_for(1280) == 8);
+  CHECK(placed[1].x - placed[0].x - placed[0].width == 8);
+  CHECK(placed[3].y - placed[0].y - placed[0].height == 8);
+  CHECK(placed[6].y - placed[3].y - placed[3].height == 8);
+}
+
 TEST_CASE("a crowded grid shows the first 25 and lets whoever speaks take the last place") {
   CHECK(tiles(resolve_hd(scene(Preset::grid), stage(40), person(3))).back() == camera(24));
   const auto placed = resolve_hd(scene(Preset::grid), stage(40), person(33));
