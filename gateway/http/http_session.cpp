@@ -134,7 +134,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     arm_close();
     stream_->write(out_, [self = shared_from_this()](bool ok) {
       if (!ok) return self->close();
-      if (!self->keep_alive_) return self->finish();
+      if (!self->keep_alive_ || self->stopping_) return self->finish();
       self->arm_close();
       self->proceed(self->reader_.feed({}));
     });

@@ -32,12 +32,12 @@ struct WebSocketLimits {
 struct ServerConfig {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any
-  std::optional<TlsFiles> tls;
+  std::optional<TlsFiles> tls = {};
   std::size_t max_connections = 1024;  ///< further ones get 503
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 64 * 1024;
   std::chrono::milliseconds request_timeout{30'000};  ///< for a whole request, a response, a TLS handshake
-  WebSocketLimits websocket;
+  WebSocketLimits websocket = {};
 };
 
 /// HTTP/1.1 and WebSocket over TCP or TLS, on the io_context's one thread. `router` must outlive the server.

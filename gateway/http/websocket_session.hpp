@@ -39,6 +39,7 @@ class WebSocketSession final : public WebSocketPeer,
     upgrade_.target(request.path);
     ws_.read_message_max(limits_.message_bytes);
     ws_.text(true);
+    ws_.auto_fragment(false);
     ws_.control_callback(
         [this](boost::beast::websocket::frame_type, boost::beast::string_view) { seen_ = now(); });
     ws_.async_accept(upgrade_, [self = this->shared_from_this()](const boost::system::error_code& error) {
