@@ -17,9 +17,9 @@ const Certificate& certificate() {
 }
 
 std::unique_ptr<DtlsTransport> make(DtlsRole role, std::deque<std::vector<std::uint8_t>>& out) {
-  auto transport = std::move(
+  auto transport =
       *DtlsTransport::create(certificate(), role, certificate().fingerprint(),
-                             [&out](Bytes datagram) { out.emplace_back(datagram.begin(), datagram.end()); }));
+                             [&out](Bytes datagram) { out.emplace_back(datagram.begin(), datagram.end()); });
   transport->start();
   return transport;
 }

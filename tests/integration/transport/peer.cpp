@@ -41,8 +41,8 @@ void send_to(const FileDescriptor& fd, std::uint16_t port, Bytes datagram) {
 }  // namespace
 
 Peer::Peer(EventLoop& loop, IceRole role, const TransportConfig& config)
-    : certificate(std::move(*Certificate::generate())),
-      connection(std::move(*Connection::create(loop, config, certificate, role, *this))) {}
+    : certificate(*Certificate::generate()),
+      connection(*Connection::create(loop, config, certificate, role, *this)) {}
 
 TransportConfig Peer::loopback() {
   TransportConfig config;

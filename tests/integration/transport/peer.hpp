@@ -34,7 +34,7 @@ struct Peer final : ConnectionHandler {
 
 /// An offerer and an answerer.
 struct Couple {
-  std::unique_ptr<EventLoop> loop = std::move(*EventLoop::create());
+  std::unique_ptr<EventLoop> loop = *EventLoop::create();
   Peer offerer{*loop, IceRole::controlling};
   Peer answerer{*loop, IceRole::controlled};
 

@@ -14,7 +14,7 @@ namespace {
 using Datagram = std::vector<std::uint8_t>;
 
 Certificate certificate() {
-  return std::move(*Certificate::generate());
+  return *Certificate::generate();
 }
 
 /// A client and a server with a wire between them that carries what the test lets through.
@@ -33,10 +33,8 @@ struct Wire {
   Wire() { make(server_certificate.fingerprint(), client_certificate.fingerprint()); }
 
   void make(const Fingerprint& of_server, const Fingerprint& of_client) {
-    client =
-        std::move(*DtlsTransport::create(client_certificate, DtlsRole::client, of_server, sender(to_server)));
-    server =
-        std::move(*DtlsTransport::create(server_certificate, DtlsRole::server, of_client, sender(to_client)));
+    client = *DtlsTransport::create(client_certificate, DtlsRole::client, of_server, sender(to_server));
+    server = *DtlsTransport::create(server_certificate, DtlsRole::server, of_client, sender(to_client));
     server->start();
     client->start();
   }

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Fixture {
-  std::unique_ptr<EventLoop> loop = std::move(*EventLoop::create());
+  std::unique_ptr<EventLoop> loop = *EventLoop::create();
   std::string trace;
   EventLoop::Task note(char c) {
     return [this, c] { trace += c; };
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Fixture, "other threads can post to and stop a running loop") {
 TEST_CASE("the destructor runs what was posted") {
   bool ran = false;
   {
-    auto loop = std::move(*EventLoop::create());
+    auto loop = *EventLoop::create();
     loop->post([&] { ran = true; });
   }
   CHECK(ran);

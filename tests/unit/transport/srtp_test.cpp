@@ -19,8 +19,8 @@ struct Pair {
   std::unique_ptr<SrtpSession> a;
   std::unique_ptr<SrtpSession> b;
   explicit Pair(SrtpProfile profile)
-      : a(std::move(*SrtpSession::create({profile, secret(profile, 1), secret(profile, 2)}))),
-        b(std::move(*SrtpSession::create({profile, secret(profile, 2), secret(profile, 1)}))) {}
+      : a(*SrtpSession::create({profile, secret(profile, 1), secret(profile, 2)})),
+        b(*SrtpSession::create({profile, secret(profile, 2), secret(profile, 1)})) {}
 };
 
 std::vector<std::uint8_t> rtp(std::uint16_t sequence, std::uint32_t ssrc = 7) {
