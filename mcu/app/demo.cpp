@@ -36,7 +36,7 @@ Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const
   Config config;
   config.http.address = "127.0.0.1";
   config.http.port = options.port.value_or(kUsualPort);
-  config.media.transport.addresses = {"127.0.0.1"};
+  if (!options.all_addresses) config.media.transport.addresses = {"127.0.0.1"};
   session::RoomConfig room{RoomId("demo"), "Demo", {}};
   room.tokens = {{room::Role::moderator, entrance.moderator, ""},
                  {room::Role::speaker, entrance.speaker, ""},
@@ -73,16 +73,19 @@ void print_json(const Entrance& e) {
   fmt::print("{}\n", boost::json::serialize(line));
 }
 
-void print_text(const Entrance& e, int speakers) {
+void print_text(const Entrance& e, const DemoOptions& options) {
   fmt::print(
       "\nAmphi's demo room is open, with {} synthetic speakers. Open these in a browser on this machine:\n\n",
-      speakers);
+      options.speakers);
   fmt::print("  attendee   {}\n", e.link("r", e.attendee));
   fmt::print("  speaker    {}\n", e.link("r", e.speaker));
   fmt::print("  moderator  {}\n\n", e.link("panel", e.moderator));
   fmt::print("Other software:\n\n");
   fmt::print("  WHIP (publish)  {}  with the token {}\n", e.whip(), e.speaker);
   fmt::print("  WHEP (watch)    {}  with the token {}\n\n", e.whep(), e.attendee);
+  if (!options.all_addresses) {
+    fmt::print("Firefox refuses media over loopback; for it, start with --all-addresses.\n");
+  }
   fmt::print("Stop with Ctrl-C.\n");
 }
 
@@ -105,7 +108,7 @@ int demo(const DemoOptions& options) {
   entrance.http = fmt::format("http://127.0.0.1:{}", (*server)->port());
   auto speakers = DemoSpeakers::start(paths->clips, entrance.whip(), entrance.synthetic);
   if (!speakers) return complain(speakers.error());
-  options.json ? print_json(entrance) : print_text(entrance, options.speakers);
+  options.json ? print_json(entrance) : print_text(entrance, options);
   std::fflush(stdout);
   (*server)->run();
   return 0;
