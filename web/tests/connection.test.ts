@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import test, { beforeEach } from 'node:test';
+import test, { afterEach, beforeEach } from 'node:test';
 import { Backoff } from '../shared/room/backoff';
 import { RoomConnection } from '../shared/room/connection';
 import type { RequestError } from '../shared/protocol/types';
 import { FakeSocket } from './fake_socket';
 
 let log: string[];
+let open: RoomConnection | undefined;
 
 function connect(): RoomConnection {
   const connection = new RoomConnection({
@@ -22,6 +23,7 @@ function connect(): RoomConnection {
       ended: (reason, code) => log.push(`ended ${reason} ${code ?? ''}`.trim()),
     },
   });
+  open = connection;
   connection.start();
   return connection;
 }
@@ -36,13 +38,15 @@ beforeEach(() => {
   FakeSocket.opened = [];
 });
 
+/** Or a failed test's attempts would keep the process alive. */
+afterEach(() => open?.leave());
+
 test('the first message is join, and patches change the room', () => {
-  const connection = connect();
+  connect();
   FakeSocket.last.admit(7, { stage: [] });
   assert.deepEqual(FakeSocket.last.sent[0], { type: 'join', id: 1, token: 'token', name: 'Ada', language: 'en' });
   FakeSocket.last.receive({ type: 'patch', revision: 8, merge: { stage: ['p1'] } });
   assert.deepEqual(log, ['connecting', 'joined p1', 'connected', 'room {"stage":["p1"]}']);
-  connection.leave();
 });
 
 test('a request is answered by the message with its id', async () => {
@@ -55,7 +59,6 @@ test('a request is answered by the message with its id', async () => {
   FakeSocket.last.receive({ type: 'ok', id: mute?.['id'] });
   await first;
   await assert.rejects(second, (error: RequestError) => error.code === 'forbidden');
-  connection.leave();
 });
 
 test('a broken connection fails its requests and comes back with the seat', async () => {
@@ -68,18 +71,16 @@ test('a broken connection fails its requests and comes back with the seat', asyn
   again.admit(3);
   assert.equal(again.sent[0]?.['resume'], 'secret');
   assert.deepEqual(log, ['connecting', 'joined p1', 'connected', 'reconnecting', 'reconnecting', 'joined p1', 'connected']);
-  connection.leave();
 });
 
 test('a hole in the revisions leads to a new snapshot', async () => {
-  const connection = connect();
+  connect();
   const first = FakeSocket.last;
   first.admit(1);
   first.receive({ type: 'patch', revision: 3, merge: {} });
   assert.ok(first.closed);
   (await nextSocket(2)).admit(3);
   assert.equal(log.at(-1), 'connected');
-  connection.leave();
 });
 
 test('a wrong invitation ends it, a busy server does not', async () => {
@@ -93,7 +94,7 @@ test('a wrong invitation ends it, a busy server does not', async () => {
 });
 
 test('a seat that the server forgot is given up for a new one', async () => {
-  const connection = connect();
+  connect();
   FakeSocket.last.admit();
   FakeSocket.last.onclose?.();
   const second = await nextSocket(2);
@@ -102,7 +103,6 @@ test('a seat that the server forgot is given up for a new one', async () => {
   const third = await nextSocket(3);
   third.onopen?.();
   assert.equal('resume' in (third.sent[0] ?? {}), false);
-  connection.leave();
 });
 
 test('who was removed does not come back', () => {
