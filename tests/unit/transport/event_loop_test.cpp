@@ -101,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "an object can be disposed of from inside its own call
     std::string& trace;
     ~Object() { trace += 'd'; }
   };
-  auto object = std::make_unique<Object>(trace);
+  std::unique_ptr<Object> object(new Object{trace});
   loop->post([&] {
     loop->dispose(std::move(object));
     trace += 'c';
