@@ -5,11 +5,11 @@ type Box = [x: number, y: number, width: number, height: number, main?: boolean]
 const grid: Box[] = [0, 1].flatMap((row) =>
   [0, 1, 2].map((column): Box => [3 + column * 14.200, 3 + row * 11.700, 13.200, 10.700, true]),
 );
-const strip = (x: number): Box[] => [0, 1, 2].map((row) => [x, 3 + row * 7.700, 10.500, 6.700]);
+const strip: Box[] = [0, 1, 2, 3, 4].map((column) => [3 + column * 8.500, 20.100, 7.600, 5]);
 
 const layouts: Record<Preset, Box[]> = {
   grid,
-  speaker_strip: [[3, 3, 30.500, 22.100, true], ...strip(34.500)],
+  speaker_strip: [[9, 3, 30, 16.100, true], ...strip],
   side_by_side: [
     [3, 6, 20.500, 16, true],
     [24.500, 6, 20.500, 16, true],
