@@ -1,5 +1,6 @@
 // Arbitrary packets at arbitrary times into one talker. The input is a row of records: a byte of elapsed time
 // in milliseconds, a byte of flags, a length (16 bits) and the packet's bytes.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -31,8 +32,7 @@ void play_until(mixer::Talker& talker, Clock& clock, Instant until) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto fresh = [] { return mixer::Talker::create(); };
-  auto talker = fresh();
+  auto talker = mixer::Talker::create();
   if (!talker) return 0;
   Clock clock;
   std::array<std::uint8_t, kMaxRtpPacket> packet{};

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -25,7 +26,7 @@ class TalkerRig {
     }
     Samples samples(kSamplesPerTick);
     const TalkerTick result = talker.tick(now, samples);
-    for (const float sample : samples) REQUIRE(std::isfinite(sample));
+    REQUIRE(std::all_of(samples.begin(), samples.end(), [](float sample) { return std::isfinite(sample); }));
     heard.insert(heard.end(), samples.begin(), samples.end());
     return result;
   }
