@@ -115,6 +115,18 @@ TEST_CASE("switching to a source with the same clock keeps its timestamps") {
   CHECK(next->timestamp - last->timestamp == 1920);
 }
 
+TEST_CASE("a source on the same clock takes over behind the last packet, never beside it") {
+  Fixture f;
+  const auto last = f.send(10, 5000, kStart);
+  REQUIRE(last);
+  f.stream.switch_source(std::make_shared<PacketHistory>(64), SourceClock::same);
+  CHECK_FALSE(f.send(700, 5000, kStart));
+  const auto next = f.send(701, 5960, kStart + 20ms);
+  REQUIRE(next);
+  CHECK(next->sequence == plus(last->sequence, 1));
+  CHECK(next->timestamp - last->timestamp == 960);
+}
+
 TEST_CASE("a source that jumps in its numbering is one that started anew") {
   Fixture f;
   const auto last = f.send(100, 0, kStart);

@@ -1,0 +1,271 @@
+#include "gateway/client/media_client.hpp"
+
+#include <fmt/format.h>
+
+#include "gateway/client/http_exchange.hpp"
+#include "gateway/fanout/convert.hpp"
+#include "mcu/base/random.hpp"
+
+namespace amphi::client {
+
+using fanout::extension_ids;
+using fanout::local_transport;
+using fanout::remote_parameters;
+
+namespace {
+
+sdp::LocalStreams make_streams(const sdp::ClientOffer& offer) {
+  sdp::LocalStreams streams{random_name(16), random_name(16), {}};
+  const sdp::ClientMids mids = sdp::client_mids(offer);
+  if (offer.microphone) streams.ssrcs[mids.audio] = {random_u32(), 0};
+  if (offer.camera) streams.ssrcs[mids.camera] = {random_u32(), random_u32()};
+  if (offer.screen) streams.ssrcs[mids.screen] = {random_u32(), random_u32()};
+  return streams;
+}
+
+std::uint32_t rtp_time(Instant captured, std::uint32_t rate) {
+  const auto microseconds =
+      std::chrono::duration_cast<std::chrono::microseconds>(captured.time_since_epoch()).count();
+  return static_cast<std::uint32_t>(microseconds * static_cast<std::int64_t>(rate) / 1'000'000);
+}
+
+}  // namespace
+
+MediaClient::MediaClient(ClientOptions options, const NtpClock& clock, MediaClientHandler& handler)
+    : options_(std::move(options)), clock_(clock), handler_(handler) {}
+
+MediaClient::~MediaClient() = default;
+
+Result<std::unique_ptr<MediaClient>> MediaClient::join(transport::EventLoop& loop,
+                                                       const transport::Certificate& certificate,
+                                                       const NtpClock& clock, ClientOptions options,
+                                                       MediaClientHandler& handler) {
+  std::unique_ptr<MediaClient> client(new MediaClient(std::move(options), clock, handler));
+  const auto post = [&](const std::string& offer) { return client->post_offer(offer); };
+  if (auto started = client->start(loop, certificate, post); !started) return started.error();
+  return client;
+}
+
+Result<std::unique_ptr<MediaClient>> MediaClient::connect(transport::EventLoop& loop,
+                                                          const transport::Certificate& certificate,
+                                                          const NtpClock& clock, ClientOptions options,
+                                                          const OfferExchange& exchange,
+                                                          MediaClientHandler& handler) {
+  std::unique_ptr<MediaClient> client(new MediaClient(std::move(options), clock, handler));
+  if (auto started = client->start(loop, certificate, exchange); !started) return started.error();
+  return client;
+}
+
+Result<std::string> MediaClient::post_offer(const std::string& offer) {
+  const auto answer = http_exchange("POST", options_.url, options_.token, offer);
+  if (!answer) return answer.error();
+  if (answer->status != 201)
+    return fail(ErrorCode::unsupported, fmt::format("the server answered {}", answer->status));
+  resource_ = origin_of(options_.url) + answer->location;
+  return answer->body;
+}
+
+Result<> MediaClient::start(transport::EventLoop& loop, const transport::Certificate& certificate,
+                            const OfferExchange& exchange) {
+  auto connection = transport::Connection::create(loop, options_.transport, certificate,
+                                                  transport::IceRole::controlling, *this);
+  if (!connection) return connection.error();
+  connection_ = std::move(*connection);
+  const sdp::LocalStreams streams = make_streams(options_.offer);
+  cname_ = streams.cname;
+  const auto answer =
+      exchange(sdp::make_offer(options_.offer, local_transport(connection_->local_parameters()), streams));
+  if (!answer) return answer.error();
+  const auto negotiated = sdp::parse_answer(*answer, options_.offer);
+  if (!negotiated) return negotiated.error();
+  if (auto applied = apply(*negotiated, streams); !applied) return applied;
+  return connection_->set_remote(remote_parameters(*negotiated));
+}
+
+Result<> MediaClient::apply(const sdp::Negotiated& negotiated, const sdp::LocalStreams& streams) {
+  for (const sdp::NegotiatedMedia& media : negotiated.media) {
+    if (media.rejected) continue;
+    extensions_ = extension_ids(media.extensions);
+    if (media.receives) incoming_.push_back({media.kind, media, {}});
+    const auto ssrc = streams.ssrcs.find(media.mid);
+    if (!media.send || ssrc == streams.ssrcs.end()) continue;
+    rtp::SendConfig config;
+    config.ssrc = ssrc->second.ssrc;
+    config.payload_type = media.send->payload_type;
+    config.clock_rate = clock_rate(media.send->codec);
+    config.nack = media.feedback.nack;
+    if (media.send->rtx_payload_type)
+      config.rtx = rtp::RtxSend{ssrc->second.rtx, *media.send->rtx_payload_type};
+    config.mid = media.mid;
+    config.extensions = extensions_;
+    own_ssrc_ = config.ssrc;
+    Outgoing& outgoing = media.kind == MediaKind::audio ? sound_ : picture_;
+    outgoing.stream.emplace(std::move(config), clock_, media.feedback.transport_cc ? &departures_ : nullptr);
+    outgoing.stream->switch_source(outgoing.history, rtp::SourceClock::different);
+  }
+  return {};
+}
+
+void MediaClient::send(Outgoing& outgoing, bool marker, std::uint32_t timestamp, Bytes payload,
+                       Instant captured) {
+  if (!outgoing.stream || state() != transport::ConnectionState::connected) return;
+  const Instant t = now();
+  const rtp::SourcePacket packet{marker, outgoing.sequence++, timestamp, captured, payload};
+  outgoing.history->add(packet, t);
+  std::array<std::uint8_t, kMaxRtpPacket> buffer;
+  const std::size_t size = outgoing.stream->send(packet, t, buffer);
+  if (size > 0) connection_->send_rtp(Bytes(buffer).first(size));
+  schedule_.on_media(t);
+}
+
+void MediaClient::send_picture(Bytes frame, Instant captured) {
+  const std::uint32_t timestamp = rtp_time(captured, clock_rate(Codec::vp8));
+  packetizer_.packetize(
+      frame, [&](Bytes payload, bool last) { send(picture_, last, timestamp, payload, captured); });
+}
+
+void MediaClient::send_sound(Bytes packet, Instant captured) {
+  send(sound_, false, rtp_time(captured, clock_rate(Codec::opus)), packet, captured);
+}
+
+Result<> MediaClient::leave() {
+  connection_->close();
+  const auto answer = http_exchange("DELETE", resource_, options_.token, "");
+  if (!answer) return answer.error();
+  if (answer->status != 200)
+    return fail(ErrorCode::not_found, fmt::format("the server answered {}", answer->status));
+  return {};
+}
+
+// --- what comes in ---
+
+void MediaClient::on_state(transport::ConnectionState state) {
+  handler_.on_state(state);
+}
+
+MediaClient::Incoming* MediaClient::incoming_for(const RtpPacketView& packet) {
+  const std::uint8_t payload_type = packet.header().payload_type;
+  for (Incoming& incoming : incoming_) {
+    const bool media = incoming.media.receive_codecs.contains(payload_type);
+    if (!media && !incoming.media.receive_rtx.contains(payload_type)) continue;
+    if (media && (!incoming.stream || incoming.stream->config().ssrc != packet.header().ssrc)) {
+      start_incoming(incoming, packet.header().ssrc);
+    }
+    return incoming.stream ? &incoming : nullptr;
+  }
+  return nullptr;
+}
+
+void MediaClient::start_incoming(Incoming& incoming, std::uint32_t ssrc) {
+  rtp::ReceiveConfig config;
+  config.kind = incoming.kind;
+  config.ssrc = ssrc;
+  for (const auto& [payload_type, codec] : incoming.media.receive_codecs) {
+    config.payload_types.push_back(payload_type);
+    config.clock_rate = clock_rate(codec);
+  }
+  for (const auto& [payload_type, associated] : incoming.media.receive_rtx) {
+    config.rtx.push_back({payload_type, associated});
+  }
+  config.nack = incoming.media.feedback.nack;
+  incoming.stream.emplace(std::move(config));
+}
+
+void MediaClient::on_rtp(MutableBytes packet, Instant arrival) {
+  const auto view = RtpPacketView::parse(packet);
+  if (!view) return;
+  if (const auto sequence = rtp::transport_sequence(*view, extensions_))
+    arrivals_.on_packet(*sequence, arrival);
+  schedule_.on_media(arrival);
+  Incoming* incoming = incoming_for(*view);
+  if (incoming == nullptr) return;
+  const auto received = incoming->stream->receive(packet, arrival);
+  if (!received) return;
+  if (const auto restored = RtpPacketView::parse(received->bytes)) {
+    handler_.on_program(incoming->kind, *restored, arrival);
+  }
+}
+
+void MediaClient::on_rtcp(MutableBytes packet, Instant arrival) {
+  rtcp_arrival_ = arrival;
+  rtp::parse_rtcp(packet, *this);
+}
+
+void MediaClient::on_sender_report(const rtp::SenderInfo& info, std::span<const rtp::ReportBlock> blocks) {
+  for (Incoming& incoming : incoming_) {
+    if (incoming.stream && incoming.stream->config().ssrc == info.ssrc) {
+      incoming.stream->on_sender_report(info, rtcp_arrival_);
+    }
+  }
+  on_receiver_report(info.ssrc, blocks);
+}
+
+void MediaClient::on_receiver_report(std::uint32_t, std::span<const rtp::ReportBlock> blocks) {
+  for (Outgoing* outgoing : {&sound_, &picture_}) {
+    if (!outgoing->stream) continue;
+    for (const rtp::ReportBlock& block : blocks) outgoing->stream->on_report_block(block, rtcp_arrival_);
+  }
+}
+
+MediaClient::Outgoing* MediaClient::outgoing_of(std::uint32_t ssrc) {
+  for (Outgoing* outgoing : {&sound_, &picture_}) {
+    if (outgoing->stream && outgoing->stream->config().ssrc == ssrc) return outgoing;
+  }
+  return nullptr;
+}
+
+void MediaClient::on_nack(std::uint32_t media, std::span<const std::uint16_t> sequences) {
+  Outgoing* outgoing = outgoing_of(media);
+  if (outgoing == nullptr) return;
+  std::array<std::uint8_t, kMaxRtpPacket> buffer;
+  for (const std::uint16_t sequence : sequences) {
+    const std::size_t size = outgoing->stream->retransmit(sequence, rtcp_arrival_, buffer);
+    if (size > 0) connection_->send_rtp(Bytes(buffer).first(size));
+  }
+}
+
+void MediaClient::on_pli(std::uint32_t media) {
+  if (outgoing_of(media) == &picture_) handler_.on_key_frame_request();
+}
+
+void MediaClient::on_fir(std::uint32_t media, std::uint8_t) {
+  on_pli(media);
+}
+
+// --- RTCP that goes out ---
+
+void MediaClient::tick(Instant now) {
+  if (state() != transport::ConnectionState::connected) return;
+  std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;
+  rtp::RtcpWriter writer(buffer);
+  if (schedule_.due(now)) send_reports(writer, now);
+  for (Incoming& incoming : incoming_) {
+    if (!incoming.stream) continue;
+    const std::uint32_t media = incoming.stream->config().ssrc;
+    const auto missing = incoming.stream->collect_nacks(now);
+    if (!missing.empty()) writer.nack(own_ssrc_, media, missing);
+    if (incoming.stream->take_key_frame_wish()) writer.pli(own_ssrc_, media);
+  }
+  if (arrivals_.due(now)) {
+    while (arrivals_.write(writer, own_ssrc_, 0, now)) {
+    }
+  }
+  if (!writer.empty()) connection_->send_rtcp(writer.bytes());
+}
+
+void MediaClient::send_reports(rtp::RtcpWriter& writer, Instant now) {
+  std::vector<rtp::SenderInfo> senders;
+  for (Outgoing* outgoing : {&sound_, &picture_}) {
+    if (!outgoing->stream) continue;
+    if (const auto info = outgoing->stream->sender_info(now)) senders.push_back(*info);
+  }
+  std::vector<rtp::ReportBlock> received;
+  for (Incoming& incoming : incoming_) {
+    if (!incoming.stream) continue;
+    if (const auto block = incoming.stream->report(now)) received.push_back(*block);
+  }
+  rtp::write_reports(writer, {own_ssrc_, cname_, senders, received});
+  schedule_.on_sent(now, static_cast<double>(random_u32()) / 4294967296.0);
+}
+
+}  // namespace amphi::client
