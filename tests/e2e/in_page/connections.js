@@ -1,0 +1,46 @@
+// Runs in every page before its own scripts. Keeps what the page connects with, so that tests can look at it.
+window.e2e = { connections: [], sockets: [], preferred: undefined };
+
+window.WebSocket = class extends WebSocket {
+  constructor(...parameters) {
+    super(...parameters);
+    e2e.sockets.push(this);
+  }
+};
+
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...parameters) {
+    super(...parameters);
+    e2e.connections.push(this);
+  }
+
+  addTransceiver(kind, options) {
+    const transceiver = super.addTransceiver(kind, options);
+    if (kind === 'video' && options?.direction === 'sendonly' && e2e.preferred) {
+      const { codecs } = RTCRtpSender.getCapabilities('video');
+      const first = (codec) => (codec.mimeType.toLowerCase() === e2e.preferred ? 0 : 1);
+      transceiver.setCodecPreferences(codecs.sort((a, b) => first(a) - first(b)));
+    }
+    return transceiver;
+  }
+};
+
+/** The newest connection's statistics of one type, as plain objects. */
+e2e.statistics = async (type) => {
+  const report = await e2e.connections.at(-1).getStats();
+  return [...report.values()].filter((entry) => entry.type === type).map((entry) => ({ ...entry }));
+};
+
+/** What must stay the same while a connection lasts. */
+e2e.identity = async () => {
+  const inbound = await e2e.statistics('inbound-rtp');
+  const ufrag = (description) => /a=ice-ufrag:(\S+)/.exec(description.sdp)[1];
+  const pc = e2e.connections.at(-1);
+  const pairs = (await e2e.statistics('candidate-pair')).filter((pair) => pair.nominated && pair.state === 'succeeded');
+  return {
+    connections: e2e.connections.length,
+    streams: inbound.map(({ kind, ssrc }) => `${kind} ${ssrc}`).sort(),
+    credentials: [ufrag(pc.localDescription), ufrag(pc.remoteDescription)],
+    pairs: pairs.map(({ localCandidateId, remoteCandidateId }) => `${localCandidateId} ${remoteCandidateId}`).sort(),
+  };
+};

@@ -1,0 +1,75 @@
+// Chromium and Firefox with the page tools in every page.
+import { readFileSync } from 'node:fs';
+import puppeteer from 'puppeteer-core';
+
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+const firefoxPreferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+  'media.suspend-background-video.enabled': false,
+  // Web Audio stands still in Firefox where there is no sound card.
+  'media.cubeb.force_mock_context': true,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'dom.min_background_timeout_value': 4,
+  'dom.timeout.enable_budget_timer_throttling': false,
+};
+
+const tools = ['connections', 'source', 'picture', 'sound']
+  .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
+  .join('\n');
+
+export const launchChromium = (more = []) =>
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: [...chromiumArguments, ...more],
+    protocolTimeout: 60_000,
+  });
+
+export const launchFirefox = () =>
+  puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    headless: true,
+    extraPrefsFirefox: firefoxPreferences,
+    protocolTimeout: 60_000,
+  });
+
+/**
+ * A page in a storage of its own. `source`: its camera's colour and its microphone's tone. `prefer`: the codec
+ * that it would rather send. `page.problems` collects what it complains about.
+ */
+export async function openPage(browser, { width = 1280, height = 800, language = 'en', source, prefer } = {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport({ width, height, deviceScaleFactor: 1 });
+  const own = [
+    `Object.defineProperty(navigator, 'languages', { get: () => ['${language}'] });`,
+    source ? `e2e.pretend(${JSON.stringify(source)});` : '',
+    prefer ? `e2e.preferred = ${JSON.stringify(prefer)};` : '',
+  ];
+  // As a function: Firefox takes nothing else.
+  await page.evaluateOnNewDocument(new Function(`${tools}\n${own.join('\n')}`));
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  return page;
+}

@@ -1,0 +1,118 @@
+// Starts the server that is tested, and talks to it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..');
+export const program = process.env.AMPHI_BIN ?? join(root, 'build/release/bin/amphi');
+
+/** The server goes when the test does, however that ends. */
+function start(parameters) {
+  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  child.stderr.on('data', (data) => said.push(data));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.removeListener('exit', kill));
+  child.log = () => Buffer.concat(said).toString();
+  return child;
+}
+
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await Promise.race([gone, pause(5000)]);
+  child.kill('SIGKILL');
+}
+
+/** Calls the REST interface and gives the parsed body. */
+async function api(http, token, method, path, body) {
+  const response = await fetch(`${http}/api/v1/rooms/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? undefined : response.json();
+}
+
+/** `amphi demo`: one room; `speakers` synthetic ones in it. */
+export async function startDemo({ speakers = 0 } = {}) {
+  const child = start(['demo', '--json', '--port', '0', '--speakers', String(speakers)]);
+  const lines = createInterface({ input: child.stdout });
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended: ${child.log()}`)));
+  const [line] = await Promise.race([once(lines, 'line'), failed]);
+  failed.catch(() => undefined);
+  const demo = JSON.parse(line);
+  return {
+    ...demo,
+    child,
+    state: () => api(demo.http, demo.tokens.moderator, 'GET', demo.room),
+    call: (method, path, body) => api(demo.http, demo.tokens.moderator, method, `${demo.room}${path}`, body),
+    stop: () => stop(child),
+  };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const roomText = (id) => `
+[[room]]
+id = "${id}"
+name = "${id}"
+${['moderator', 'speaker', 'attendee'].map((role) => `[[room.token]]\nrole = "${role}"\nsecret = "${id}-${role}-secret-0123456789"`).join('\n')}
+`;
+
+async function answering(http, child) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await fetch(`${http}/healthz`).then((response) => response.ok, () => false)) return;
+    if (child.exitCode !== null) break;
+    await pause(100);
+  }
+  throw new Error(`${program} does not answer: ${child.log()}`);
+}
+
+/** `amphi serve` with rooms of these names. */
+export async function startServe(ids) {
+  const folder = await mkdtemp(join(tmpdir(), 'amphi-e2e-'));
+  const port = await freePort();
+  const http = `http://127.0.0.1:${port}`;
+  const file = join(folder, 'amphi.toml');
+  const text = `[http]\nport = ${port}\n[media]\naddresses = ["127.0.0.1"]\n${ids.map(roomText).join('')}`;
+  await writeFile(file, text);
+  const child = start(['serve', '--config', file]);
+  await answering(http, child);
+  const token = (id, role) => `${id}-${role}-secret-0123456789`;
+  return {
+    http,
+    child,
+    link: (id, role) => `${http}/${role === 'moderator' ? 'panel' : 'r'}/${id}#t=${token(id, role)}`,
+    state: (id) => api(http, token(id, 'moderator'), 'GET', id),
+    stop: async () => {
+      await stop(child);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The processes of the rooms' mixers, oldest first. */
+export async function mixers(server) {
+  const { pid } = server.child;
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const named = await Promise.all(
+    children.trim().split(' ').filter(Boolean).map(async (id) => [id, await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '')]),
+  );
+  return named.filter(([, name]) => name.trim() === 'amphi-mixer').map(([id]) => Number(id));
+}
