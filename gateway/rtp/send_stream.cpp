@@ -65,7 +65,8 @@ std::optional<RtpSendStream::Numbers> RtpSendStream::next_numbers(const SourcePa
   if (joining_) {
     const Numbers numbers{static_cast<std::uint16_t>(sequence_ + 1), joined_timestamp(packet)};
     // A source on the same clock takes over behind what was sent, never beside it.
-    const bool newer = counters_.packets == 0 || static_cast<std::int32_t>(numbers.timestamp - timestamp_) > 0;
+    const bool newer =
+        counters_.packets == 0 || static_cast<std::int32_t>(numbers.timestamp - timestamp_) > 0;
     return newer ? std::optional(numbers) : std::nullopt;
   }
   if (gap <= 0) return std::nullopt;

@@ -124,7 +124,8 @@ Result<std::vector<std::shared_ptr<const LoadedClip>>> load_clips(const std::str
     clips.push_back(std::move(*clip));
   }
   if (clips.empty()) {
-    return fail(ErrorCode::environment, "the demo's clips are missing; build the target amphi_demo_clip_files");
+    return fail(ErrorCode::environment,
+                "the demo's clips are missing; build the target amphi_demo_clip_files");
   }
   return clips;
 }

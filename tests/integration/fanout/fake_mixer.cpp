@@ -55,7 +55,7 @@ class FakeMixer {
                                 view->payload().size());
     if (text == "hang") hung_ = true;
     if (text == "exit") std::_Exit(3);
-    if (text == "lost") socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
+    if (text.ends_with("lost")) socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
   }
 
   void report() {
