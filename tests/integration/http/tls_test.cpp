@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
@@ -54,7 +55,8 @@ class Certificate {
   std::filesystem::path folder_;
 };
 
-std::string ask_over_tls(std::uint16_t port, const std::string& text) {
+/// Reads until this text has come, or to the end.
+std::string ask_over_tls(std::uint16_t port, const std::string& text, const std::string& until = "") {
   asio::io_context io;
   asio::ssl::context tls(asio::ssl::context::tls_client);
   asio::ssl::stream<asio::ip::tcp::socket> stream(io, tls);
@@ -63,7 +65,11 @@ std::string ask_over_tls(std::uint16_t port, const std::string& text) {
   asio::write(stream, asio::buffer(text));
   std::string response;
   boost::system::error_code end;
-  asio::read(stream, asio::dynamic_buffer(response), end);
+  if (until.empty()) {
+    asio::read(stream, asio::dynamic_buffer(response), end);
+  } else {
+    asio::read_until(stream, asio::dynamic_buffer(response), until, end);
+  }
   return response;
 }
 
@@ -91,7 +97,8 @@ TEST_CASE("over TLS requests, upgrades and Strict-Transport-Security work") {
   const std::string upgraded =
       ask_over_tls(server.port(),
                    "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                   "bye");
   CHECK(status_of(upgraded) == 101);
   CHECK(upgraded.find("bye") != std::string::npos);
 }

@@ -48,7 +48,8 @@ struct Fixture {
 
 TEST_CASE("a WebSocket opens, sends what was queued before, echoes, and closes both ways") {
   Fixture fixture;
-  TestClient client(fixture.server.port());
+  auto connected = std::make_unique<TestClient>(fixture.server.port());
+  TestClient& client = *connected;
   CHECK(status_of(client.upgrade("/rooms/demo/ws")) == 101);
   CHECK(client.frame().payload == "hello");
   client.send_frame(kText, "one");
@@ -59,6 +60,7 @@ TEST_CASE("a WebSocket opens, sends what was queued before, echoes, and closes b
   CHECK(client.frame().close_code() == 4000);
   client.send_frame(kClose, std::string("\x0f\xa0", 2));
   CHECK(client.ended());
+  connected.reset();
   fixture.wait_closed(1);
 }
 
