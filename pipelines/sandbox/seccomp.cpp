@@ -121,6 +121,8 @@ int add_conditions(scmp_filter_ctx filter) {
   rc |= allow(SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
   rc |= allow(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid())));
   rc |= allow(SCMP_SYS(setpriority), SCMP_A0(SCMP_CMP_EQ, 0));
+  // GLib gives each new thread of a pool the settings that the first one has had all along: said to be done.
+  rc |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(sched_setattr), 0);
   return rc;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // A room of four coloured speakers, the mixer, and a viewer.
+#include <algorithm>
 #include <array>
 #include <memory>
 

@@ -51,8 +51,9 @@ void Speaker::paint(Instant tick) {
   constexpr Color kBlack{0, 0, 0};
   canvas_->begin(look_.flashes ? (flash(tick) ? kWhite : kBlack) : look_.color);
   if (look_.flashes) return;
-  const int x = static_cast<int>(pictures_ * 4) % (look_.width - 16) / 2 * 2;
-  canvas_->fill({x, 0, 16, 8}, kWhite);
+  const int box = look_.width / 16 * 2;
+  const auto steps = static_cast<int>(pictures_ % 30);
+  canvas_->fill({(look_.width - box) * steps / 60 * 2, 0, box, look_.height / 8 * 2}, kWhite);
 }
 
 void Speaker::run(MixerProcess& mixer, Instant now) {

@@ -1,0 +1,22 @@
+// What amphi-mixer reads: datagrams of the link, and program documents inside them.
+#include <boost/json.hpp>
+
+#include "mcu/link/message.hpp"
+#include "mcu/link/program.hpp"
+
+using namespace amphi;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto message = link::parse({data, size});
+  if (!message || message->header.type != link::Type::control) return 0;
+  boost::json::error_code error;
+  const auto text = message->payload;
+  const auto json = boost::json::parse({reinterpret_cast<const char*>(text.data()), text.size()}, error);
+  if (error) return 0;
+  static_cast<void>(link::message_type(json));
+  static_cast<void>(link::report_from_json(json));
+  const auto program = link::program_from_json(json);
+  // What was let in is written and read again without a change.
+  if (program) AMPHI_ASSERT(link::program_from_json(link::to_json(*program)).value() == *program);
+  return 0;
+}
