@@ -67,7 +67,7 @@ void skip_scaling_list(BitReader& reader, int size) {
   int last = 8;
   int next = 8;
   for (int i = 0; i < size && reader.ok(); ++i) {
-    if (next != 0) next = (last + reader.signed_golomb()) & 0xff;
+    if (next != 0) next = (last + (reader.signed_golomb() & 0xff)) & 0xff;  // modulo 256, without overflow
     if (next != 0) last = next;
   }
 }
