@@ -25,6 +25,9 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
   }
 };
 
+// When the last click happened: a test's own way to the page takes time too.
+addEventListener('click', () => (e2e.clickedAt = performance.timeOrigin + performance.now()), true);
+
 /** The newest connection's statistics of one type, as plain objects. */
 e2e.statistics = async (type) => {
   const report = await e2e.connections.at(-1).getStats();

@@ -52,19 +52,24 @@
   e2e.frameTimes = (since = 0) => history.map(({ at }) => at).filter((at) => at >= since);
 
   /** When, after `since`, a frame was first shown with every rectangle in its colour. */
-  e2e.firstShown = (rects, canvas, since, tolerance) =>
-    history.find(({ at, pixels }) => at >= since && rects.every((rect) => near(mean(pixels, rect, canvas), rect.colour, tolerance)))?.at;
-
-  /** When, after `since`, a frame was first shown that differs from the one before `since` in a part of its pixels. */
-  e2e.firstChanged = (since, share) => {
+  e2e.firstShown = (rects, canvas, since, tolerance) => {
+    const matches = ({ pixels }) => rects.every((rect) => near(mean(pixels, rect, canvas), rect.colour, tolerance));
     const before = history.findLast(({ at }) => at < since);
-    const differs = (pixels) => {
-      let count = 0;
-      for (let i = 0; i < pixels.length; i += 4) {
-        if ([0, 1, 2].some((channel) => Math.abs(pixels[i + channel] - before.pixels[i + channel]) > 40)) count += 1;
-      }
-      return count > columns * rows * share;
-    };
-    return history.find(({ at, pixels }) => at >= since && differs(pixels))?.at;
+    if (before && matches(before)) throw new Error('it was shown before already');
+    return history.find((frame) => frame.at >= since && matches(frame))?.at;
+  };
+
+  /** The difference between the lightest and the darkest pixel in the lower left of a rectangle, where a label is. */
+  e2e.contrast = (rect, canvas) => {
+    const video = e2e.video();
+    const scale = video.videoWidth / canvas.width;
+    const part = [rect.x + rect.width * 0.04, rect.y + rect.height * 0.8, rect.width * 0.3, rect.height * 0.16];
+    const [width, height] = [160, 48];
+    const large = new OffscreenCanvas(width, height).getContext('2d');
+    large.drawImage(video, ...part.map((value) => value * scale), 0, 0, width, height);
+    const { data } = large.getImageData(0, 0, width, height);
+    const light = [];
+    for (let i = 0; i < data.length; i += 4) light.push(0.3 * data[i] + 0.6 * data[i + 1] + 0.1 * data[i + 2]);
+    return Math.round(Math.max(...light) - Math.min(...light));
   };
 }

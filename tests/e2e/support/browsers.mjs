@@ -32,7 +32,7 @@ const firefoxPreferences = {
   'dom.timeout.enable_budget_timer_throttling': false,
 };
 
-const tools = ['connections', 'source', 'picture', 'sound']
+const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
   .join('\n');
 
@@ -54,16 +54,17 @@ export const launchFirefox = () =>
   });
 
 /**
- * A page in a storage of its own. `source`: its camera's colour and its microphone's tone. `prefer`: the codec
- * that it would rather send. `page.problems` collects what it complains about.
+ * A page in a storage of its own. `source`: its camera's colour and its microphone's tone; `flash`: it flashes and
+ * beeps instead. `prefer`: the codec that it would rather send. `page.problems` collects what it complains about.
  */
-export async function openPage(browser, { width = 1280, height = 800, language = 'en', source, prefer } = {}) {
+export async function openPage(browser, { width = 1280, height = 800, language = 'en', source, flash, prefer } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width, height, deviceScaleFactor: 1 });
   const own = [
     `Object.defineProperty(navigator, 'languages', { get: () => ['${language}'] });`,
     source ? `e2e.pretend(${JSON.stringify(source)});` : '',
+    flash ? 'e2e.flashAndBeep();' : '',
     prefer ? `e2e.preferred = ${JSON.stringify(prefer)};` : '',
   ];
   // As a function: Firefox takes nothing else.

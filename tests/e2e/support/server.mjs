@@ -1,7 +1,7 @@
 // Starts the server that is tested, and talks to it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -109,10 +109,10 @@ export async function startServe(ids) {
 
 /** The processes of the rooms' mixers, oldest first. */
 export async function mixers(server) {
-  const { pid } = server.child;
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  const named = await Promise.all(
-    children.trim().split(' ').filter(Boolean).map(async (id) => [id, await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '')]),
-  );
-  return named.filter(([, name]) => name.trim() === 'amphi-mixer').map(([id]) => Number(id));
+  const tasks = `/proc/${server.child.pid}/task`;
+  const lists = await Promise.all((await readdir(tasks)).map((task) => readFile(`${tasks}/${task}/children`, 'utf8')));
+  const children = lists.join(' ').split(' ').filter(Boolean).map(Number);
+  const named = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
+  // A zombie is no mixer any more.
+  return children.filter((_, i) => /^\d+ \(amphi-mixer\) [^Z]/.test(named[i])).sort((a, b) => a - b);
 }
