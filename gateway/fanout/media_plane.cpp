@@ -9,11 +9,11 @@
 
 namespace amphi::fanout {
 
-/// One event loop and its thread.
+/// One event loop, its thread and its spare mixer.
 class FanoutPlane::Shard {
  public:
-  explicit Shard(std::unique_ptr<transport::EventLoop> loop)
-      : loop_(std::move(loop)), thread_([this] {
+  Shard(std::unique_ptr<transport::EventLoop> loop, const MixerLaunch& mixer)
+      : loop_(std::move(loop)), mixers_(*loop_, mixer), thread_([this] {
           pthread_setname_np(pthread_self(), "shard");
           loop_->run();
         }) {}
@@ -24,9 +24,11 @@ class FanoutPlane::Shard {
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
   transport::EventLoop& loop() { return *loop_; }
+  MixerPool& mixers() { return mixers_; }
 
  private:
   std::unique_ptr<transport::EventLoop> loop_;
+  MixerPool mixers_;
   std::thread thread_;
 };
 
@@ -75,9 +77,9 @@ class EventForwarder final : public RoomRouterHandler {
 
 /// What lives on the shard of one room.
 struct ShardEnd {
-  ShardEnd(const PeerEnvironment& environment, const RoomMediaConfig& config, FanoutPlane::PostToControl post,
-           std::shared_ptr<ControlEnd> end)
-      : forwarder(std::move(post), std::move(end)), router(environment, config, forwarder) {}
+  ShardEnd(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
+           FanoutPlane::PostToControl post, std::shared_ptr<ControlEnd> end)
+      : forwarder(std::move(post), std::move(end)), router(environment, mixers, config, forwarder) {}
   EventForwarder forwarder;
   RoomRouter router;
 };
@@ -85,13 +87,13 @@ struct ShardEnd {
 /// The control thread's handle of a room: every call becomes a task on the shard.
 class RemoteRoom final : public ports::RoomMedia {
  public:
-  RemoteRoom(const PeerEnvironment& environment, const RoomMediaConfig& config,
+  RemoteRoom(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
              FanoutPlane::PostToControl post, ports::MediaEvents& events)
       : loop_(environment.loop), post_(post), end_(std::make_shared<ControlEnd>(ControlEnd{&events})) {
     // Made here, but used and destroyed on the shard only.
     room_ = std::make_shared<std::unique_ptr<ShardEnd>>();
-    loop_.post([room = room_, environment, &config, post = std::move(post), end = end_] {
-      *room = std::make_unique<ShardEnd>(environment, config, post, end);
+    loop_.post([room = room_, environment, &mixers, &config, post = std::move(post), end = end_] {
+      *room = std::make_unique<ShardEnd>(environment, mixers, config, post, end);
       (*room)->router.start();
     });
   }
@@ -174,7 +176,7 @@ Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config,
   for (std::size_t i = 0; i < shards; ++i) {
     auto loop = transport::EventLoop::create();
     if (!loop) return loop.error();
-    plane->shards_.push_back(std::make_unique<Shard>(std::move(*loop)));
+    plane->shards_.push_back(std::make_unique<Shard>(std::move(*loop), plane->config_.mixer));
   }
   return plane;
 }
@@ -182,7 +184,7 @@ Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config,
 std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId&, ports::MediaEvents& events) {
   Shard& shard = *shards_[next_shard_++ % shards_.size()];
   return std::make_unique<RemoteRoom>(PeerEnvironment{shard.loop(), config_.transport, certificate_, clock_},
-                                      config_, post_, events);
+                                      shard.mixers(), config_, post_, events);
 }
 
 }  // namespace amphi::fanout

@@ -20,8 +20,8 @@ constexpr Duration kLongestBackOff = 5s;
 
 }  // namespace
 
-MixerLink::MixerLink(transport::EventLoop& loop, MixerLaunch launch, MixerLinkHandler& handler)
-    : loop_(loop), launch_(std::move(launch)), handler_(handler) {}
+MixerLink::MixerLink(transport::EventLoop& loop, MixerPool& pool, MixerLinkHandler& handler)
+    : loop_(loop), pool_(pool), handler_(handler) {}
 
 MixerLink::~MixerLink() {
   *alive_ = false;
@@ -36,23 +36,25 @@ void MixerLink::start() {
 
 void MixerLink::launch_now() {
   started_ = now();
-  auto process = MixerProcess::spawn(launch_);
-  if (!process) {
-    log::error("{}", process.error().message);
+  auto mixer = pool_.take();
+  if (!mixer) {
+    log::error("{}", mixer.error().message);
+    ++quick_failures_;
     return schedule_restart();
   }
-  process_.emplace(std::move(*process));
-  socket_.emplace(process_->take_link());
-  loop_.watch(process_->exit_fd(), EPOLLIN, [this](std::uint32_t) { on_exit(); });
-  loop_.watch(socket_->fd(), EPOLLIN, [this](std::uint32_t events) { on_link(events); });
+  mixer_.emplace(std::move(*mixer));
+  loop_.watch(mixer_->process.exit_fd(), EPOLLIN, [this](std::uint32_t) { on_exit(); });
+  loop_.watch(mixer_->socket.fd(), EPOLLIN, [this](std::uint32_t events) { on_link(events); });
   timer_ = loop_.call_at(now() + kCheckInterval, [this] { check_heartbeat(); });
+  if (mixer_->ready) become_ready();
 }
 
 void MixerLink::stop_process() {
-  if (socket_) loop_.unwatch(socket_->fd());
-  if (process_) loop_.unwatch(process_->exit_fd());
-  socket_.reset();
-  process_.reset();
+  if (mixer_) {
+    loop_.unwatch(mixer_->socket.fd());
+    loop_.unwatch(mixer_->process.exit_fd());
+  }
+  mixer_.reset();
   ready_ = false;
   writable_watched_ = false;
 }
@@ -77,12 +79,12 @@ void MixerLink::check_heartbeat() {
   const Instant t = now();
   if (!ready_ && t - started_ > kStartLimit) return fail("not ready in time");
   if (ready_ && t - last_heartbeat_ > kHeartbeatLimit) return fail("no heartbeat");
-  if (socket_ && socket_->overflowed()) return fail("does not read its messages");
+  if (mixer_ && mixer_->socket.overflowed()) return fail("does not read its messages");
   timer_ = loop_.call_at(t + kCheckInterval, [this] { check_heartbeat(); });
 }
 
 void MixerLink::on_exit() {
-  fail(process_->reap());
+  fail(mixer_->process.reap());
 }
 
 void MixerLink::on_link(std::uint32_t events) {
@@ -93,8 +95,9 @@ void MixerLink::on_link(std::uint32_t events) {
 void MixerLink::receive() {
   // Bounded, so that a babbling mixer cannot keep the shard from its other work.
   constexpr int kBatchesPerTurn = 16;
-  for (int i = 0; i < kBatchesPerTurn && socket_; ++i) {
-    const auto count = socket_->receive([this](const link::MessageView& message) { on_message(message); });
+  for (int i = 0; i < kBatchesPerTurn && mixer_; ++i) {
+    const auto count =
+        mixer_->socket.receive([this](const link::MessageView& message) { on_message(message); });
     if (!count) return fail("closed its link");
     if (*count == 0) return;
   }
@@ -131,9 +134,9 @@ void MixerLink::on_control(Bytes bytes) {
 void MixerLink::become_ready() {
   ready_ = true;
   last_heartbeat_ = now();
-  log::info("the mixer is ready after {} ms",
+  log::info("a room's mixer is ready after {} ms",
             std::chrono::duration_cast<std::chrono::milliseconds>(now() - started_).count());
-  if (!program_.empty()) socket_->queue_control(program_);
+  if (!program_.empty()) mixer_->socket.queue_control(program_);
   schedule_flush();
   handler_.on_mixer_state(ports::MixerState::running);
 }
@@ -141,19 +144,19 @@ void MixerLink::become_ready() {
 void MixerLink::set_program(const link::Program& program) {
   program_ = boost::json::serialize(link::to_json(program));
   if (!ready_) return;
-  socket_->queue_control(program_);
+  mixer_->socket.queue_control(program_);
   schedule_flush();
 }
 
 void MixerLink::send_rtp(std::uint32_t stream, Bytes packet, Instant captured) {
   if (!ready_) return;
-  socket_->queue({link::Type::rtp, stream, captured}, packet);
+  mixer_->socket.queue({link::Type::rtp, stream, captured}, packet);
   schedule_flush();
 }
 
 void MixerLink::request_key_frame(std::uint32_t stream) {
   if (!ready_) return;
-  socket_->queue({link::Type::key_frame, stream, {}}, {});
+  mixer_->socket.queue({link::Type::key_frame, stream, {}}, {});
   schedule_flush();
 }
 
@@ -168,12 +171,12 @@ void MixerLink::schedule_flush() {
 }
 
 void MixerLink::flush() {
-  if (!socket_) return;
-  if (!socket_->flush()) return;  // its end is noticed by receive()
-  if (socket_->wants_write() == writable_watched_) return;
-  writable_watched_ = socket_->wants_write();
+  if (!mixer_) return;
+  if (!mixer_->socket.flush()) return;  // its end is noticed by receive()
+  if (mixer_->socket.wants_write() == writable_watched_) return;
+  writable_watched_ = mixer_->socket.wants_write();
   const std::uint32_t events = writable_watched_ ? EPOLLIN | EPOLLOUT : EPOLLIN;
-  loop_.watch(socket_->fd(), events, [this](std::uint32_t e) { on_link(e); });
+  loop_.watch(mixer_->socket.fd(), events, [this](std::uint32_t e) { on_link(e); });
 }
 
 }  // namespace amphi::fanout

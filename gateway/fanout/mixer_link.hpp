@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "gateway/fanout/mixer_process.hpp"
+#include "gateway/fanout/mixer_pool.hpp"
 #include "gateway/transport/event_loop.hpp"
 #include "mcu/link/program.hpp"
 #include "mcu/link/socket.hpp"
@@ -25,11 +25,11 @@ class MixerLinkHandler {
   ~MixerLinkHandler() = default;
 };
 
-/// A room's mixer process and the link to it: starts it, watches its heartbeats, and starts it again with the
-/// last program when it dies or hangs. Owner: RoomRouter; the shard's thread.
+/// A room's mixer process and the link to it: takes it from the pool, watches its heartbeats, and starts it
+/// again with the last program when it dies or hangs. Owner: RoomRouter; the shard's thread.
 class MixerLink {
  public:
-  MixerLink(transport::EventLoop& loop, MixerLaunch launch, MixerLinkHandler& handler);
+  MixerLink(transport::EventLoop& loop, MixerPool& pool, MixerLinkHandler& handler);
   ~MixerLink();
   MixerLink(const MixerLink&) = delete;
   MixerLink& operator=(const MixerLink&) = delete;
@@ -60,10 +60,9 @@ class MixerLink {
   void flush();
 
   transport::EventLoop& loop_;
-  MixerLaunch launch_;
+  MixerPool& pool_;
   MixerLinkHandler& handler_;
-  std::optional<MixerProcess> process_;
-  std::optional<link::Socket> socket_;
+  std::optional<RunningMixer> mixer_;
   std::string program_;  ///< serialised; empty before the first
   bool ready_ = false;
   bool writable_watched_ = false;

@@ -24,13 +24,13 @@ ports::ConnectionState port_state(transport::ConnectionState state) {
 
 }  // namespace
 
-RoomRouter::RoomRouter(const PeerEnvironment& environment, const RoomMediaConfig& config,
+RoomRouter::RoomRouter(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
                        RoomRouterHandler& handler)
     : environment_(environment),
       config_(config),
       handler_(handler),
       builder_(config.canvas, config.audio_bits_per_second),
-      mixer_(environment.loop, config.mixer, *this) {}
+      mixer_(environment.loop, mixers, *this) {}
 
 RoomRouter::~RoomRouter() {
   environment_.loop.cancel(timer_);

@@ -39,7 +39,8 @@ class RoomRouterHandler {
 /// Owner: the shard (through FanoutPlane); the shard's thread. No call blocks.
 class RoomRouter final : private PeerHandler, private MixerLinkHandler {
  public:
-  RoomRouter(const PeerEnvironment& environment, const RoomMediaConfig& config, RoomRouterHandler& handler);
+  RoomRouter(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
+             RoomRouterHandler& handler);
   ~RoomRouter();
 
   void start();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "mcu/base/log.hpp"
 #include "tests/integration/fanout/room_fixture.hpp"
 #include "tests/support/catch.hpp"
@@ -135,7 +137,8 @@ TEST_CASE("a mixer that dies or hangs is started again and every connection stay
   // The program came back with it: Ada is mixed again and so hears her own mix-minus.
   CHECK(ada->sounds.back().stream != fanout::kFullMixStream);
   CHECK(viewer->picture_ssrcs.size() == 1);
-  CHECK(viewer->pictures[pictures]);
+  // The second mixer's stream begins with a key frame.
+  CHECK(std::count(viewer->pictures.begin(), viewer->pictures.end(), true) >= 2);
   CHECK(room.told().connections[kBoris] == std::vector{ports::ConnectionState::connected});
 }
 

@@ -1,0 +1,74 @@
+#include "gateway/fanout/mixer_pool.hpp"
+
+#include <sys/epoll.h>
+
+#include <boost/json.hpp>
+
+#include "mcu/base/log.hpp"
+#include "mcu/link/program.hpp"
+
+namespace amphi::fanout {
+namespace {
+constexpr Duration kRefillDelay = std::chrono::seconds(2);
+}  // namespace
+
+MixerPool::MixerPool(transport::EventLoop& loop, MixerLaunch launch)
+    : loop_(loop), launch_(std::move(launch)) {
+  timer_ = loop_.call_at(now(), [this] { refill(); });
+}
+
+MixerPool::~MixerPool() {
+  loop_.cancel(timer_);
+  drop_spare();
+}
+
+Result<RunningMixer> MixerPool::start() const {
+  auto process = MixerProcess::spawn(launch_);
+  if (!process) return process.error();
+  FileDescriptor link = process->take_link();
+  return RunningMixer{std::move(*process), link::Socket(std::move(link)), now()};
+}
+
+Result<RunningMixer> MixerPool::take() {
+  loop_.cancel(timer_);
+  timer_ = loop_.call_at(now() + kRefillDelay, [this] { refill(); });
+  if (!spare_) return start();
+  loop_.unwatch(spare_->socket.fd());
+  RunningMixer taken = std::move(*spare_);
+  spare_.reset();
+  return taken;
+}
+
+void MixerPool::refill() {
+  auto started = start();
+  if (!started) {
+    log::error("{}", started.error().message);
+    return;
+  }
+  spare_.emplace(std::move(*started));
+  loop_.watch(spare_->socket.fd(), EPOLLIN, [this](std::uint32_t) { on_link(); });
+}
+
+void MixerPool::on_link() {
+  const auto read = spare_->socket.receive([this](const link::MessageView& message) {
+    if (says_ready(message)) spare_->ready = true;
+  });
+  if (read) return;
+  log::warn("an idle mixer ended");
+  drop_spare();
+  timer_ = loop_.call_at(now() + kRefillDelay, [this] { refill(); });
+}
+
+void MixerPool::drop_spare() {
+  if (spare_) loop_.unwatch(spare_->socket.fd());
+  spare_.reset();
+}
+
+bool says_ready(const link::MessageView& message) {
+  if (message.header.type != link::Type::control) return false;
+  boost::json::error_code error;
+  const std::string_view text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
+  return link::message_type(boost::json::parse(text, error)) == "ready";
+}
+
+}  // namespace amphi::fanout
