@@ -1,0 +1,49 @@
+#include "gateway/fanout/sender_limits.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace amphi;
+using namespace amphi::fanout;
+
+namespace {
+
+const ParticipantId kAda("ada");
+
+link::Region region(Source source, int width, int height) {
+  return {{kAda, source}, 0, 0, width, height, true};
+}
+
+}  // namespace
+
+TEST_CASE("a camera is asked for the size of its tile and nothing while it is not shown") {
+  const std::vector<link::Region> small{region(Source::camera, 320, 180)};
+  const std::vector<link::Region> large{region(Source::camera, 1280, 720)};
+  const auto a = sender_limits(kAda, Source::camera, small, {});
+  const auto b = sender_limits(kAda, Source::camera, large, {});
+  CHECK(a.active);
+  CHECK(a.width == 320);
+  CHECK(b.height == 720);
+  CHECK(a.bits_per_second < b.bits_per_second);
+  CHECK_FALSE(sender_limits(kAda, Source::camera, {}, {}).active);
+  CHECK_FALSE(sender_limits(ParticipantId("other"), Source::camera, large, {}).active);
+}
+
+TEST_CASE("of two tiles of one camera the larger counts") {
+  const std::vector<link::Region> both{region(Source::camera, 640, 360), region(Source::camera, 320, 180)};
+  CHECK(sender_limits(kAda, Source::camera, both, {}).width == 640);
+}
+
+TEST_CASE("a screen sends few pictures of many bits, and a trickle while it is not shown") {
+  const std::vector<link::Region> shown{region(Source::screen, 960, 540)};
+  const std::vector<link::Region> camera{region(Source::camera, 960, 540)};
+  const auto screen = sender_limits(kAda, Source::screen, shown, {});
+  const auto face = sender_limits(kAda, Source::camera, camera, {});
+  CHECK(screen.frames_per_second < face.frames_per_second);
+  const auto bits_per_frame = [](const ports::SenderLimits& l) {
+    return l.bits_per_second / l.frames_per_second;
+  };
+  CHECK(bits_per_frame(screen) > bits_per_frame(face));
+  const auto unseen = sender_limits(kAda, Source::screen, {}, {});
+  CHECK(unseen.active);
+  CHECK(unseen.bits_per_second < screen.bits_per_second);
+}
