@@ -173,6 +173,8 @@ void RoomMixer::align(Instant now) {
       latencies[who->second] = talker.latency;
     }
   }
+  // A frame whose time has come waits for the next picture tick: half of one on the average.
+  const Duration half_tick = Duration(std::chrono::seconds(1)) / (2 * program_.canvas.frames_per_second);
   std::erase_if(alignments_, [&](const auto& entry) { return !latencies.contains(entry.first); });
   for (const auto& [stream, input] : inputs_) {
     const auto latency = latencies.find(input.tile.participant);
@@ -180,7 +182,7 @@ void RoomMixer::align(Instant now) {
     if (latency == latencies.end() || !slot) continue;
     Alignment& alignment = alignments_[input.tile.participant];
     if (input.tile.source == Source::camera) alignment.update(latency->second, input.pipeline->latency(now));
-    slot->set_delay(alignment.picture_delay());
+    slot->set_delay(std::max(alignment.picture_delay() - half_tick, Duration{}));
   }
   std::vector<std::pair<std::uint32_t, Duration>> delays;
   for (const auto& [stream, participant] : microphones_) {

@@ -144,16 +144,15 @@ TEST_CASE("flash and beep of one source leave the mixer together") {
   room.run_until([&] { return watch(), false; }, 5s);
   room.viewer.forget();
   flashes.clear();
-  room.run_until([&] { return watch(), false; }, 5s);
+  room.run_until([&] { return watch(), false; }, 7s);
   const Viewer::Sound& sound = room.viewer.sound(kFullMix);
   std::vector<double> offsets;
   for (const Instant flash : flashes) {
     // The first loud millisecond around the flash.
     for (Duration at = -300ms; at < 300ms; at += 1ms) {
-      const auto index = (flash + at - sound.first).count() * kSampleRate / 1'000'000'000;
-      if (index < 0 || index + 48 >= static_cast<std::int64_t>(sound.samples.size())) continue;
-      if (tone_amplitude(std::span(sound.samples).subspan(static_cast<std::size_t>(index), 48), 440) < 0.1)
-        continue;
+      const auto index = sound.index_of(flash + at);
+      if (!index || *index + 48 > sound.samples.size()) continue;
+      if (tone_amplitude(std::span(sound.samples).subspan(*index, 48), 440) < 0.1) continue;
       offsets.push_back(std::chrono::duration<double, std::milli>(at).count());
       break;
     }
@@ -162,6 +161,5 @@ TEST_CASE("flash and beep of one source leave the mixer together") {
   std::sort(offsets.begin(), offsets.end());
   const double median = offsets[offsets.size() / 2];
   INFO("the beep comes " << median << " ms after the flash (median of " << offsets.size() << ")");
-  WARN("sound is " << median << " ms behind the picture");
   CHECK(std::abs(median) < 60);
 }

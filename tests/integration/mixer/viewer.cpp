@@ -77,13 +77,21 @@ void Viewer::take(std::uint32_t stream, Bytes packet, Instant captured) {
   }
   Decoder& decoder = sounds_[stream];
   if (!decoder.opus) decoder.opus.reset(opus_decoder_create(kSampleRate, 1, nullptr));
-  if (decoder.sound.packets++ == 0) decoder.sound.first = captured;
   std::array<float, 5760> samples{};
   const int count =
       opus_decode_float(decoder.opus.get(), view->payload().data(),
                         static_cast<opus_int32>(view->payload().size()), samples.data(), 5760, 0);
-  REQUIRE(count > 0);
+  REQUIRE(count == static_cast<int>(kSamplesPerTick));
+  decoder.sound.captured.push_back(captured);
   decoder.sound.samples.insert(decoder.sound.samples.end(), samples.begin(), samples.begin() + count);
+}
+
+std::optional<std::size_t> Viewer::Sound::index_of(Instant at) const {
+  const auto after = std::upper_bound(captured.begin(), captured.end(), at);
+  if (after == captured.begin() || at - *(after - 1) >= kSoundTick) return std::nullopt;
+  const auto packet = static_cast<std::size_t>(after - captured.begin()) - 1;
+  const auto within = (at - captured[packet]).count() * kSampleRate / 1'000'000'000;
+  return packet * kSamplesPerTick + static_cast<std::size_t>(within);
 }
 
 std::optional<VideoFrame> Viewer::picture() {

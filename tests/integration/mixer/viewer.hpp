@@ -27,8 +27,9 @@ class Viewer {
  public:
   struct Sound {
     std::vector<float> samples;
-    Instant first;  ///< capture time of the first sample, from the link
-    std::uint64_t packets = 0;
+    std::vector<Instant> captured;  ///< of each 960 samples, from the link
+    /// Where the sound of this moment is in `samples`; nothing when it never came.
+    [[nodiscard]] std::optional<std::size_t> index_of(Instant at) const;
   };
 
   explicit Viewer(std::uint32_t video_stream);
