@@ -46,6 +46,15 @@ TEST_CASE("nothing that goes into the limiter comes out above its ceiling") {
   CHECK(peak_of(limited(in)) <= Limiter::kCeiling);
 }
 
+TEST_CASE("the limiter turns down in a ramp that ends before the peak") {
+  Samples in(1920, 0.5F);
+  std::fill(in.begin() + 1000, in.end(), 5.0F);
+  const Samples out = limited(in);
+  const auto quiet = ConstSampleSpan(out).subspan(Limiter::kLatency, 1000);
+  CHECK(quiet.back() < 0.11F);
+  CHECK(largest_step(quiet) < 0.003F);  // 0.4 within 5 ms
+}
+
 TEST_CASE("a tone limited by 20 dB stays a tone") {
   for (const double pitch : {120.0, 440.0, 1000.0}) {
     const Samples out = limited(tone(pitch, 10, 96'000));
