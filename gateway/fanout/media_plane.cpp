@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <future>
+#include <set>
 #include <thread>
 
 #include "mcu/base/log.hpp"
@@ -25,10 +26,13 @@ class FanoutPlane::Shard {
   Shard& operator=(const Shard&) = delete;
   transport::EventLoop& loop() { return *loop_; }
   MixerPool& mixers() { return mixers_; }
+  /// The rooms that live here; to be touched on the shard's thread only.
+  std::set<RoomRouter*>& rooms() { return rooms_; }
 
  private:
   std::unique_ptr<transport::EventLoop> loop_;
   MixerPool mixers_;
+  std::set<RoomRouter*> rooms_;
   std::thread thread_;
 };
 
@@ -75,11 +79,28 @@ class EventForwarder final : public RoomRouterHandler {
   std::shared_ptr<ControlEnd> end_;
 };
 
+/// What a shard lends to its rooms.
+struct RoomHost {
+  PeerEnvironment environment;
+  MixerPool& mixers;
+  const RoomMediaConfig& config;
+  std::set<RoomRouter*>& rooms;
+};
+
 /// What lives on the shard of one room.
 struct ShardEnd {
-  ShardEnd(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
-           FanoutPlane::PostToControl post, std::shared_ptr<ControlEnd> end)
-      : forwarder(std::move(post), std::move(end)), router(environment, mixers, config, forwarder) {}
+  ShardEnd(const RoomId& room, const RoomHost& host, FanoutPlane::PostToControl post,
+           std::shared_ptr<ControlEnd> end)
+      : rooms(host.rooms),
+        forwarder(std::move(post), std::move(end)),
+        router(room, host.environment, host.mixers, host.config, forwarder) {
+    rooms.insert(&router);
+  }
+  ~ShardEnd() { rooms.erase(&router); }
+  ShardEnd(const ShardEnd&) = delete;
+  ShardEnd& operator=(const ShardEnd&) = delete;
+
+  std::set<RoomRouter*>& rooms;
   EventForwarder forwarder;
   RoomRouter router;
 };
@@ -87,14 +108,14 @@ struct ShardEnd {
 /// The control thread's handle of a room: every call becomes a task on the shard.
 class RemoteRoom final : public ports::RoomMedia {
  public:
-  RemoteRoom(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
-             FanoutPlane::PostToControl post, ports::MediaEvents& events)
-      : loop_(environment.loop), post_(post), end_(std::make_shared<ControlEnd>(ControlEnd{&events})) {
+  RemoteRoom(const RoomId& room, const RoomHost& host, FanoutPlane::PostToControl post,
+             ports::MediaEvents& events)
+      : loop_(host.environment.loop), post_(post), end_(std::make_shared<ControlEnd>(ControlEnd{&events})) {
     // Made here, but used and destroyed on the shard only.
     room_ = std::make_shared<std::unique_ptr<ShardEnd>>();
-    loop_.post([room = room_, environment, &mixers, &config, post = std::move(post), end = end_] {
-      *room = std::make_unique<ShardEnd>(environment, mixers, config, post, end);
-      (*room)->router.start();
+    loop_.post([holder = room_, room, host, post = std::move(post), end = end_] {
+      *holder = std::make_unique<ShardEnd>(room, host, post, end);
+      (*holder)->router.start();
     });
   }
 
@@ -181,10 +202,19 @@ Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config,
   return plane;
 }
 
-std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId&, ports::MediaEvents& events) {
+std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId& room, ports::MediaEvents& events) {
   Shard& shard = *shards_[next_shard_++ % shards_.size()];
-  return std::make_unique<RemoteRoom>(PeerEnvironment{shard.loop(), config_.transport, certificate_, clock_},
-                                      shard.mixers(), config_, post_, events);
+  const RoomHost host{
+      {shard.loop(), config_.transport, certificate_, clock_}, shard.mixers(), config_, shard.rooms()};
+  return std::make_unique<RemoteRoom>(room, host, post_, events);
+}
+
+void FanoutPlane::dump_pipelines() {
+  for (const auto& shard : shards_) {
+    shard->loop().post([&rooms = shard->rooms()] {
+      for (RoomRouter* room : rooms) room->dump_pipelines();
+    });
+  }
 }
 
 }  // namespace amphi::fanout

@@ -22,6 +22,8 @@ class FanoutPlane final : public ports::MediaPlane {
   ~FanoutPlane() override;
 
   std::unique_ptr<ports::RoomMedia> open(const RoomId& room, ports::MediaEvents& events) override;
+  /// Has every room's mixer draw its pipelines into the configured folder.
+  void dump_pipelines();
 
  private:
   class Shard;

@@ -127,8 +127,17 @@ void MixerLink::on_control(Bytes bytes) {
   if (error) return;
   const std::string_view type = link::message_type(json);
   if (type == "ready") return become_ready();
+  if (type == "dot") return on_dot(json);
   if (type != "report") return;
   if (const auto report = link::report_from_json(json)) handler_.on_mixer_report(*report);
+}
+
+void MixerLink::on_dot(const boost::json::value& json) {
+  const boost::json::object& object = json.get_object();
+  const boost::json::value* name = object.if_contains("name");
+  const boost::json::value* dot = object.if_contains("dot");
+  if (name == nullptr || dot == nullptr || !name->is_string() || !dot->is_string()) return;
+  handler_.on_mixer_dot(std::string(name->get_string()), std::string(dot->get_string()));
 }
 
 void MixerLink::become_ready() {
@@ -157,6 +166,12 @@ void MixerLink::send_rtp(std::uint32_t stream, Bytes packet, Instant captured) {
 void MixerLink::request_key_frame(std::uint32_t stream) {
   if (!ready_) return;
   mixer_->socket.queue({link::Type::key_frame, stream, {}}, {});
+  schedule_flush();
+}
+
+void MixerLink::dump_pipelines() {
+  if (!ready_) return;
+  mixer_->socket.queue_control(R"({"type":"dump_dot"})");
   schedule_flush();
 }
 

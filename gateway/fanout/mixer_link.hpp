@@ -20,6 +20,8 @@ class MixerLinkHandler {
   /// The mixer cannot decode a producer's stream before its next key frame.
   virtual void on_mixer_key_frame(std::uint32_t stream) = 0;
   virtual void on_mixer_report(const link::Report& report) = 0;
+  /// A picture of one pipeline in Graphviz' language, after dump_pipelines().
+  virtual void on_mixer_dot(const std::string& name, const std::string& dot) = 0;
 
  protected:
   ~MixerLinkHandler() = default;
@@ -41,6 +43,8 @@ class MixerLink {
   /// Dropped while the mixer is not ready. Sent at the end of the loop's turn, together with others.
   void send_rtp(std::uint32_t stream, Bytes packet, Instant captured);
   void request_key_frame(std::uint32_t stream);
+  /// Asks for pictures of the pipelines; answered only by a mixer started with --dump-dot.
+  void dump_pipelines();
   [[nodiscard]] bool ready() const { return ready_; }
   [[nodiscard]] std::uint64_t restarts() const { return restarts_; }
 
@@ -55,6 +59,7 @@ class MixerLink {
   void receive();
   void on_message(const link::MessageView& message);
   void on_control(Bytes json);
+  void on_dot(const boost::json::value& json);
   void become_ready();
   void schedule_flush();
   void flush();

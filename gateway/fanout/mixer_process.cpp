@@ -19,8 +19,7 @@ constexpr int kLinkFd = 3;
 /// The mixer's own environment: what GStreamer's debugging needs, and nothing that might hold a secret.
 std::vector<std::string> mixer_environment() {
   std::vector<std::string> environment{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
-  for (const char* name :
-       {"GST_DEBUG", "GST_DEBUG_DUMP_DOT_DIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"}) {
+  for (const char* name : {"GST_DEBUG", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) environment.push_back(fmt::format("{}={}", name, value));
   }
   return environment;

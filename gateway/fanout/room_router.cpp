@@ -1,5 +1,7 @@
 #include "gateway/fanout/room_router.hpp"
 
+#include <fstream>
+
 #include "mcu/base/log.hpp"
 
 namespace amphi::fanout {
@@ -24,9 +26,10 @@ ports::ConnectionState port_state(transport::ConnectionState state) {
 
 }  // namespace
 
-RoomRouter::RoomRouter(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
-                       RoomRouterHandler& handler)
-    : environment_(environment),
+RoomRouter::RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
+                       const RoomMediaConfig& config, RoomRouterHandler& handler)
+    : room_(std::move(room)),
+      environment_(environment),
       config_(config),
       handler_(handler),
       builder_(config.canvas, config.audio_bits_per_second),
@@ -213,6 +216,13 @@ void RoomRouter::on_mixer_report(const link::Report& report) {
   if (told == reported_) return;
   handler_.on_program(told);
   reported_ = std::move(told);
+}
+
+void RoomRouter::on_mixer_dot(const std::string& name, const std::string& dot) {
+  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+  if (config_.dot_folder.empty() || !plain) return;
+  const std::string file = config_.dot_folder + "/" + room_.str() + "-" + name + ".dot";
+  if (!(std::ofstream(file) << dot)) log::warn("cannot write a pipeline's picture; does the folder exist?");
 }
 
 // --- what follows from all of it ---

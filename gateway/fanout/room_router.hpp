@@ -19,6 +19,7 @@ struct RoomMediaConfig {
   link::VideoFormat canvas;
   int audio_bits_per_second = 32'000;
   std::size_t max_connections = 512;  ///< of one room
+  std::string dot_folder;             ///< where pictures of pipelines go; empty: nowhere
 };
 
 /// Told by a RoomRouter, on the shard's thread, never from inside one of its calls but connect() and
@@ -39,11 +40,13 @@ class RoomRouterHandler {
 /// Owner: the shard (through FanoutPlane); the shard's thread. No call blocks.
 class RoomRouter final : private PeerHandler, private MixerLinkHandler {
  public:
-  RoomRouter(const PeerEnvironment& environment, MixerPool& mixers, const RoomMediaConfig& config,
-             RoomRouterHandler& handler);
+  RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
+             const RoomMediaConfig& config, RoomRouterHandler& handler);
   ~RoomRouter();
 
   void start();
+  /// Has the mixer draw its pipelines; files `{room}-{pipeline}.dot` appear in the configured folder.
+  void dump_pipelines() { mixer_.dump_pipelines(); }
   void set_program(ports::ProgramRequest request);
   Result<ports::MediaAnswer> connect(const ParticipantId& participant, ports::ConnectionPurpose purpose,
                                      std::string_view offer);
@@ -64,6 +67,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   void on_mixer_rtp(std::uint32_t stream, Bytes packet, Instant captured) override;
   void on_mixer_key_frame(std::uint32_t stream) override;
   void on_mixer_report(const link::Report& report) override;
+  void on_mixer_dot(const std::string& name, const std::string& dot) override;
 
   Rung& rung(std::uint32_t stream);
   [[nodiscard]] MediaKind kind_of_output(std::uint32_t stream) const;
@@ -78,6 +82,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   void update_limits();
   [[nodiscard]] bool current(const Peer& peer) const;
 
+  RoomId room_;
   PeerEnvironment environment_;
   const RoomMediaConfig& config_;
   RoomRouterHandler& handler_;

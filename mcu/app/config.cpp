@@ -1,14 +1,20 @@
 #include "mcu/app/config.hpp"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "gateway/transport/local_addresses.hpp"
 #include "mcu/app/toml_reader.hpp"
 
 namespace amphi::app {
 namespace {
 
 constexpr std::size_t kShortestSecret = 16;
+constexpr std::array<std::string_view, 5> kLogLevels = {"debug", "info", "warning", "error", "off"};
+constexpr std::string_view kAddressRule = "must be a literal IP address";
 
 void keep_first(std::string& error, const TomlReader& reader) {
   if (error.empty()) error = reader.error();
@@ -18,9 +24,13 @@ void read_http(const toml::table* table, Config& config, std::string& error) {
   TomlReader reader(table, "http");
   reader.allow_only({"address", "port", "certificate", "key", "web_root", "max_connections"});
   reader.read("address", config.http.address);
+  if (transport::ip_version(config.http.address) == 0) reader.complain("address", kAddressRule);
   reader.read("port", config.http.port, 0, 65535);
   reader.read("max_connections", config.http.max_connections, 1, 100'000);
   reader.read("web_root", config.web_root);
+  std::error_code ignored;
+  if (!config.web_root.empty() && !std::filesystem::is_directory(config.web_root, ignored))
+    reader.complain("web_root", "is not a folder that can be read");
   http::TlsFiles tls;
   reader.read("certificate", tls.certificate_file);
   reader.read("key", tls.key_file);
@@ -36,12 +46,17 @@ void read_media(const toml::table* table, Config& config, std::string& error) {
   reader.allow_only({"addresses", "port_min", "port_max", "public_address", "shards"});
   transport::TransportConfig& transport = config.media.transport;
   reader.read("addresses", transport.addresses);
+  for (const std::string& address : transport.addresses) {
+    if (transport::ip_version(address) == 0) reader.complain("addresses", "must be literal IP addresses");
+  }
   reader.read("port_min", transport.port_min, 0, 65535);
   reader.read("port_max", transport.port_max, 0, 65535);
   if (transport.port_max < transport.port_min)
     reader.complain("port_max", "must not be below media.port_min");
   std::string public_address;
   reader.read("public_address", public_address);
+  if (!public_address.empty() && transport::ip_version(public_address) == 0)
+    reader.complain("public_address", kAddressRule);
   if (!public_address.empty()) transport.public_address = std::move(public_address);
   reader.read("shards", config.shards, 1, 64);
   keep_first(error, reader);
@@ -117,6 +132,8 @@ Config read_root(const toml::table& table, std::string& error) {
   TomlReader root(&table, "");
   root.allow_only({"http", "media", "program", "ice_server", "room", "log_level"});
   root.read("log_level", config.log_level);
+  if (std::find(kLogLevels.begin(), kLogLevels.end(), config.log_level) == kLogLevels.end())
+    root.complain("log_level", "must be debug, info, warning, error or off");
   read_http(root.table("http"), config, error);
   read_media(root.table("media"), config, error);
   read_program(root.table("program"), config, error);

@@ -14,6 +14,10 @@ int complain(const Error& error) {
   return 1;
 }
 
+bool is_loopback(const std::string& address) {
+  return address == "::1" || address.rfind("127.", 0) == 0;
+}
+
 }  // namespace
 
 int serve(const std::string& config_file) {
@@ -24,7 +28,12 @@ int serve(const std::string& config_file) {
   if (!paths) return complain(paths.error());
   auto server = ServerApp::create(*config, *paths);
   if (!server) return complain(server.error());
-  log::info("listening on port {} with {} rooms", (*server)->port(), config->rooms.size());
+  const bool secure = config->http.tls.has_value();
+  log::info("listening on {} port {} ({}), {} rooms", config->http.address, (*server)->port(),
+            secure ? "https" : "http", config->rooms.size());
+  if (!secure && !is_loopback(config->http.address)) {
+    log::warn("browsers give camera and microphone to https only; set http.certificate and http.key");
+  }
   (*server)->run();
   log::info("stopped");
   return 0;

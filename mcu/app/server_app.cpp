@@ -5,6 +5,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <cstdlib>
 
 #include "gateway/fanout/media_plane.hpp"
 #include "gateway/http/service_routes.hpp"
@@ -23,6 +24,7 @@ namespace asio = boost::asio;
 struct ServerApp::Parts {
   asio::io_context io{1};
   asio::signal_set signals{io, SIGINT, SIGTERM};
+  asio::signal_set draw_signal{io, SIGUSR1};
   session::AsioTimers timers{io};
   std::unique_ptr<fanout::FanoutPlane> plane;
   std::unique_ptr<session::RoomRegistry> rooms;
@@ -30,8 +32,18 @@ struct ServerApp::Parts {
   std::unique_ptr<signaling::Signaling> signaling;
   std::unique_ptr<http::Server> server;
 
+  /// Pictures of all pipelines on each SIGUSR1.
+  void await_draw_signal() {
+    draw_signal.async_wait([this](const boost::system::error_code& error, int) {
+      if (error) return;
+      plane->dump_pipelines();
+      await_draw_signal();
+    });
+  }
+
   void stop() {
     signals.cancel();
+    draw_signal.cancel();
     rooms->close();
     server->stop();
     // Sockets get their last messages out; what then still lingers is cut off.
@@ -50,6 +62,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::create(const Config& config, const
   auto parts = std::make_unique<Parts>();
   fanout::RoomMediaConfig media = config.media;
   if (media.mixer.program.empty()) media.mixer.program = paths.mixer;
+  if (const char* folder = std::getenv("GST_DEBUG_DUMP_DOT_DIR")) {
+    media.dot_folder = folder;
+    media.mixer.arguments.emplace_back("--dump-dot");
+  }
   auto plane = fanout::FanoutPlane::create(std::move(media), config.shards,
                                            [&io = parts->io](auto task) { asio::post(io, std::move(task)); });
   if (!plane) return plane.error();
@@ -65,6 +81,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::create(const Config& config, const
   auto server = http::Server::create(parts->io, config.http, parts->router);
   if (!server) return server.error();
   parts->server = std::move(*server);
+  parts->await_draw_signal();
   parts->signals.async_wait([p = parts.get()](const boost::system::error_code& error, int) {
     if (!error) p->stop();
   });
