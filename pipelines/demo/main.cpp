@@ -102,12 +102,12 @@ Result<> add_picture(ClipWriter& clip, FrameEncoder& encoder, demo::Portrait& po
   return {};
 }
 
-Result<> render(int speaker, mixer::LabelRenderer& labels, const std::string& folder) {
+Result<> render(int speaker, const std::string& folder) {
   auto pictures = FrameEncoder::create();
   if (!pictures) return pictures.error();
   auto sound = mixer::SoundEncoder::create({mixer::SoundEncoder::Application::speech, 24'000, 5, 0});
   if (!sound) return sound.error();
-  demo::Portrait portrait(speaker, labels);
+  demo::Portrait portrait(speaker);
   const demo::Look& look = demo::look_of(speaker);
   ClipWriter clip(look.name, kDurationMs);
   constexpr std::uint32_t kStep = 10;
@@ -128,10 +128,8 @@ Result<> render(int speaker, mixer::LabelRenderer& labels, const std::string& fo
 
 Result<> render_all(const std::string& folder) {
   if (auto started = gst::start(); !started) return started;
-  auto labels = mixer::LabelRenderer::create();
-  if (!labels) return labels.error();
   for (int speaker = 0; speaker < demo::kSpeakers; ++speaker) {
-    if (auto rendered = render(speaker, **labels, folder); !rendered) return rendered;
+    if (auto rendered = render(speaker, folder); !rendered) return rendered;
   }
   return {};
 }

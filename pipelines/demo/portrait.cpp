@@ -96,8 +96,7 @@ const Look& look_of(int speaker) {
   return kLooks[static_cast<std::size_t>(speaker)];
 }
 
-Portrait::Portrait(int speaker, mixer::LabelRenderer& labels)
-    : look_(look_of(speaker)), speaker_(speaker), labels_(labels), glow_(soft_disc(300)) {
+Portrait::Portrait(int speaker) : look_(look_of(speaker)), speaker_(speaker), glow_(soft_disc(300)) {
   backdrop_.begin(look_.dark);
   backdrop_.blend(diagonal_gradient(kWidth, kHeight), 0, 0, look_.light);
 }
@@ -164,9 +163,6 @@ const mixer::Canvas& Portrait::draw(double seconds, double mouth) {
   draw_background(seconds);
   draw_body(sway);
   draw_face(seconds, sway, mouth);
-  const auto name = labels_.render(look_.name, 34, kWidth / 2);
-  canvas_.blend(*name, 26, 18, Color{0, 0, 0}, 110);
-  canvas_.blend(*name, 24, 16, Color{255, 255, 255});
   return canvas_;
 }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "mixer/canvas/canvas.hpp"
-#include "mixer/canvas/label_renderer.hpp"
+#include "mixer/canvas/mask.hpp"
 
 namespace amphi::demo {
 
@@ -18,13 +18,14 @@ struct Look {
 };
 const Look& look_of(int speaker);
 
-/// Draws a speaker: a friendly face in front of a slowly moving background.
+/// Draws a speaker: a friendly face in front of a slowly moving background. The name is the program's to
+/// draw.
 class Portrait {
  public:
   static constexpr int kWidth = 640;
   static constexpr int kHeight = 360;
 
-  Portrait(int speaker, mixer::LabelRenderer& labels);
+  explicit Portrait(int speaker);
   /// `mouth` is 0 (closed) .. 1.
   const mixer::Canvas& draw(double seconds, double mouth);
 
@@ -37,7 +38,6 @@ class Portrait {
 
   const Look& look_;
   int speaker_;
-  mixer::LabelRenderer& labels_;
   mixer::Canvas canvas_{kWidth, kHeight};
   mixer::Canvas backdrop_{kWidth, kHeight};
   mixer::Mask glow_;
