@@ -36,11 +36,12 @@ const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
   .join('\n');
 
-export const launchChromium = (more = []) =>
+/** `permissions: false`: nobody says yes when a page asks for devices. */
+export const launchChromium = ({ permissions = true } = {}) =>
   puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: [...chromiumArguments, ...more],
+    args: chromiumArguments.filter((argument) => permissions || argument !== '--use-fake-ui-for-media-stream'),
     protocolTimeout: 60_000,
   });
 
