@@ -167,14 +167,21 @@ export class RoomSession {
     }
   }
 
-  /** Everybody joins muted. Devices that were tried out before start here, if the person may send at all. */
+  /**
+   * Everybody joins muted. Devices that were tried out before start here, if the person may send at all. A reload keeps
+   * the seat but no device: the server is told what it still holds for on.
+   */
   private firstJoin(joined: JoinedMessage): void {
     const media = this.startWith;
     this.startWith = null;
-    const allowed = this.maySend(joined);
-    if (allowed && media?.camera) void this.camera.set(true);
-    if (allowed && media?.microphone && !media.muted) void this.microphone.set(true);
-    if (!allowed) [this.camera, this.microphone].forEach((item) => item.release());
+    if (!this.maySend(joined)) return [this.camera, this.microphone].forEach((item) => item.release());
+    const mine = joined.state.participants?.[joined.participant];
+    const settle = (item: MediaSwitch, wanted: boolean, held: boolean) => {
+      if (wanted || held) void item.set(wanted);
+    };
+    settle(this.camera, media?.camera !== undefined, mine?.camera === true);
+    settle(this.microphone, media?.microphone !== undefined && !media.muted, mine?.microphone !== 'muted');
+    settle(this.screen, false, mine?.screen === true);
   }
 
   private roomChanged(room: RoomState): void {
