@@ -9,7 +9,7 @@ function because(error) {
 export default async function* report(source) {
   let last;
   for await (const { type, data } of source) {
-    if (type === 'test:diagnostic' && data.file && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(data.message)) {
+    if (type === 'test:diagnostic' && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(data.message)) {
       yield `            ${data.message}\n`;
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
