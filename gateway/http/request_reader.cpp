@@ -79,7 +79,9 @@ RequestReader::State RequestReader::feed(std::string_view bytes) {
     const bool host = message.version() < 11 || message.count(beast::http::field::host) == 1;
     return host && split_target(message.target(), probe) ? State::complete : fail(400);
   }
-  if (!parser.is_header_done() && pending_.size() > header_bytes_) return fail(431);
+  // Bytes that the parser leaves are an unfinished header, or a chunk's extension or the trailer behind a
+  // body.
+  if (pending_.size() > header_bytes_) return fail(431);
   if (parser.is_header_done() && !told_to_continue_ &&
       beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
     told_to_continue_ = true;

@@ -98,3 +98,14 @@ TEST_CASE("a target in absolute form is taken by its path") {
   REQUIRE(reader.feed("GET http://example.org/a?b HTTP/1.1\r\nHost: x\r\n\r\n") == State::complete);
   CHECK(reader.take().path == "/a");
 }
+
+TEST_CASE("a chunk's extension or a trailer without end is refused once it is as long as a header may be") {
+  for (const std::string start : {"1;", "0\r\nA: "}) {
+    RequestReader reader(kHeader, kBody);
+    REQUIRE(reader.feed("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + start) ==
+            State::reading);
+    CHECK(reader.feed(std::string(kHeader / 2, 'a')) == State::reading);
+    CHECK(reader.feed(std::string(kHeader, 'a')) == State::failed);
+    CHECK(reader.status() == 431);
+  }
+}
