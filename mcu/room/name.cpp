@@ -46,13 +46,17 @@ constexpr bool is_removed(char32_t c) {
   const bool direction = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
                          (c >= 0x2066 && c <= 0x2069);
   const bool invisible = c == 0x00AD || c == 0x200B || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
-                         c == 0x3164 || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+                         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+  // Fillers that Unicode counts as letters or symbols.
+  const bool filler = c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || c == 0x180E ||
+                      c == 0x2800 || c == 0x3164 || c == 0xFFA0;
   const bool noncharacter = (c & 0xFFFEU) == 0xFFFEU || (c >= 0xFDD0 && c <= 0xFDEF);
-  return control || direction || invisible || noncharacter;
+  return control || direction || invisible || filler || noncharacter;
 }
 
+/// What shows only together with the character before it.
 constexpr bool is_joiner(char32_t c) {
-  return c == 0x200C || c == 0x200D;
+  return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ TEST_CASE("a name keeps letters of all scripts, accents and joined emoji") {
 }
 
 TEST_CASE("a name without a visible character is malformed") {
-  for (const char* name : {"", "   ", "\u200b\u202e", "\u200d", "\t\n"}) {
+  for (const char* name :
+       {"", "   ", "\u200b\u202e", "\u200d", "\t\n", "\u115f\u1160", "\u2800", "\uffa0", "\ufe0f"}) {
     CHECK(clean_name(name).error().code == ErrorCode::malformed);
   }
 }
