@@ -11,7 +11,7 @@ int serve(const std::string& config_file);
 struct DemoOptions {
   bool json = false;
   std::optional<std::uint16_t> port;  ///< none: 8080, or any free one when that is taken
-  bool all_addresses = false;         ///< media on every address of the machine, not on loopback alone
+  bool loopback = false;              ///< media on loopback alone, not on every address of the machine
   int speakers = 6;
   std::string log_level = "warning";
 };

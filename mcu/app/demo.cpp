@@ -36,7 +36,7 @@ Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const
   Config config;
   config.http.address = "127.0.0.1";
   config.http.port = options.port.value_or(kUsualPort);
-  if (!options.all_addresses) config.media.transport.addresses = {"127.0.0.1"};
+  if (options.loopback) config.media.transport.addresses = {"127.0.0.1"};
   session::RoomConfig room{RoomId("demo"), "Demo", {}};
   room.tokens = {{room::Role::moderator, entrance.moderator, ""},
                  {room::Role::speaker, entrance.speaker, ""},
@@ -83,8 +83,8 @@ void print_text(const Entrance& e, const DemoOptions& options) {
   fmt::print("Other software:\n\n");
   fmt::print("  WHIP (publish)  {}  with the token {}\n", e.whip(), e.speaker);
   fmt::print("  WHEP (watch)    {}  with the token {}\n\n", e.whep(), e.attendee);
-  if (!options.all_addresses) {
-    fmt::print("Firefox refuses media over loopback; for it, start with --all-addresses.\n");
+  if (options.loopback) {
+    fmt::print("Firefox refuses media over loopback; for it, start without --loopback.\n");
   }
   fmt::print("Stop with Ctrl-C.\n");
 }

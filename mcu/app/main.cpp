@@ -17,9 +17,8 @@ int main(int argc, char** argv) {
   CLI::App* demo = cli.add_subcommand("demo", "Run a local room with synthetic speakers");
   demo->add_flag("--json", demo_options.json, "Print one line of JSON instead of text");
   demo->add_option("--port", demo_options.port, "HTTP port; 0 takes any (default 8080, or any when taken)");
-  demo->add_flag(
-      "--all-addresses", demo_options.all_addresses,
-      "Take media on every address of this machine: Firefox does not connect over loopback by default");
+  demo->add_flag("--loopback", demo_options.loopback,
+                 "Take media on loopback alone; Firefox does not connect there by default");
   demo->add_option("--speakers", demo_options.speakers, "How many synthetic speakers")
       ->check(CLI::Range(0, 24));
   demo->add_option("--log-level", demo_options.log_level, "debug, info, warning, error or off");
