@@ -46,8 +46,8 @@ class TcpServer final : public Server {
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) {
       return fail(ErrorCode::environment,
-                  fmt::format("The HTTP server cannot listen on its configured address and port: {}.",
-                              error.message()));
+                  fmt::format("The HTTP server cannot listen on {} port {}: {}.", context_->config.address,
+                              context_->config.port, error.message()));
     }
     accept();
     return {};

@@ -21,7 +21,8 @@ Error bad(std::string message) {
 
 Result<> check(const RoomConfig& config) {
   if (!is_room_id(config.id.str())) {
-    return bad("a room's id must have 1 to 64 lower-case letters, digits and hyphens");
+    return bad("the room id \"" + config.id.str() +
+               "\" must have 1 to 64 lower-case letters, digits and hyphens");
   }
   std::set<std::string_view> secrets;
   for (const TokenConfig& token : config.tokens) {
