@@ -1,12 +1,21 @@
 #include "gateway/transport/connection.hpp"
 
 #include "gateway/transport/connection_core.hpp"
+#include "mcu/base/descriptor_limit.hpp"
 
 namespace amphi::transport {
+namespace {
+/// An agent takes two and one for each address; the rest is for other threads that open some meanwhile.
+constexpr std::size_t kSpareDescriptors = 64;
+}  // namespace
 
 Result<std::unique_ptr<Connection>> Connection::create(EventLoop& loop, const TransportConfig& config,
                                                        const Certificate& certificate, IceRole role,
                                                        ConnectionHandler& handler) {
+  // GLib ends the process when it cannot open the few that an ICE agent needs.
+  if (!descriptors_left(kSpareDescriptors)) {
+    return fail(ErrorCode::environment, "out of file descriptors: raise LimitNOFILE");
+  }
   auto core = ConnectionCore::create(loop, config, certificate, role, handler);
   if (!core) return core.error();
   return std::unique_ptr<Connection>(new Connection(loop, std::move(*core)));

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <array>
 
 #include "tests/integration/transport/peer.hpp"
@@ -160,4 +162,25 @@ TEST_CASE("a peer that never comes fails after the connect limit") {
     answer.candidates.clear();
   });
   REQUIRE(couple.run_until([&] { return couple.answerer.connection->state() == ConnectionState::failed; }));
+}
+
+TEST_CASE(
+    "a connection that would take the last file descriptors is refused, and works again once some are free") {
+  Couple couple;
+  rlimit limit{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  const rlimit before = limit;
+  std::vector<FileDescriptor> hoard;
+  limit.rlim_cur = 128;
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+  while (hoard.empty() || hoard.back()) hoard.emplace_back(::dup(STDERR_FILENO));
+  const auto create = [&] {
+    return Connection::create(*couple.loop, Peer::loopback(), couple.offerer.certificate,
+                              IceRole::controlling, couple.offerer);
+  };
+  const auto refused = create();
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::environment);
+  CHECK(create());
 }
