@@ -12,6 +12,7 @@
 #include "gateway/http/static_files.hpp"
 #include "gateway/signaling/signaling.hpp"
 #include "mcu/app/version.hpp"
+#include "mcu/base/descriptor_limit.hpp"
 #include "mcu/base/log.hpp"
 #include "mcu/session/asio_timers.hpp"
 #include "mcu/session/room_registry.hpp"
@@ -59,6 +60,7 @@ ServerApp::~ServerApp() {
 }
 
 Result<std::unique_ptr<ServerApp>> ServerApp::create(const Config& config, const InstallPaths& paths) {
+  raise_descriptor_limit();
   auto parts = std::make_unique<Parts>();
   fanout::RoomMediaConfig media = config.media;
   if (media.mixer.program.empty()) media.mixer.program = paths.mixer;
