@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { launchChromium, openPage } from './support/browsers.mjs';
 import { near, sources } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
-import { connected, id, join, joinAndSend, participant, playing, press, waitFor } from './support/room_page.mjs';
+import { connected, id, join, joinAndSend, leave, participant, playing, press, waitFor } from './support/room_page.mjs';
 import { startDemo } from './support/server.mjs';
 
 let server;
@@ -60,7 +60,7 @@ test('everybody joins muted, whatever was tried out', async () => {
   await waitFor(page, 'mute-button', '[aria-pressed=true]');
   const state = await server.state();
   assert.equal(state.participants[await participant(server, 'Quiet')].microphone, 'muted');
-  await page.browserContext().close();
+  await leave(page);
 });
 
 test('a browser that may not use the camera says what to do', async () => {
@@ -110,7 +110,7 @@ test('the language can be changed before joining and in the room', async () => {
   await page.click(id('join-button'));
   await connected(page);
   assert.equal(await page.$eval(id('leave-button'), (button) => button.getAttribute('aria-label')), 'Quitter');
-  await page.browserContext().close();
+  await leave(page);
 });
 
 test('a shared screen takes the large place of a presentation, its presenter the small one', async () => {

@@ -52,13 +52,14 @@ test('publishers send VP8 from both browsers, and H.264 where it is preferred', 
 });
 
 for (const viewer of ['Chromium', 'Firefox', 'Red', 'Yellow']) {
-  test(`in the picture that ${viewer} sees, every colour is in the region that the layout says`, async () => {
+  test(`in the picture that ${viewer} sees, every colour is in the region that the layout says`, async (t) => {
     await eventually(async () => {
       const state = await server.state();
       const regions = expectedRegions(state);
       assert.deepEqual(regions.map(({ name }) => name).sort(), [...names].sort());
       const seen = await pages[viewer].evaluate((...rects) => e2e.means(...rects), regions, state.canvas);
       regions.forEach(({ name, colour }, i) => assert.ok(near(seen[i], colour), `${name}'s region shows ${seen[i]}`));
+      t.diagnostic(regions.map(({ name }, i) => `${name} ${seen[i]}`).join('; '));
     });
   });
 }

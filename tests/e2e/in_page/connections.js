@@ -55,9 +55,12 @@ e2e.useRelay = () => {
     return send.call(this, text.replaceAll(/a=candidate:[^"]*?\\r\\n/g, ''));
   };
   const { setRemoteDescription } = RTCPeerConnection.prototype;
+  const candidates = /a=candidate:.*\r\n/g;
   RTCPeerConnection.prototype.setRemoteDescription = async function ({ type, sdp }) {
-    const port = /a=candidate:.* 127\.0\.0\.1 (\d+) typ host/.exec(sdp)[1];
-    const relayed = await relayTo(Number(port));
-    return setRemoteDescription.call(this, { type, sdp: sdp.replaceAll(` ${port} typ host`, ` ${relayed} typ host`) });
+    const first = sdp.match(candidates).find((line) => / (\d+\.){3}\d+ \d+ typ host/.test(line));
+    const [, address, port] = / (\S+) (\d+) typ host/.exec(first);
+    const relayed = first.replace(`${address} ${port}`, `127.0.0.1 ${await relayTo(address, Number(port))}`);
+    let kept = 0;
+    return setRemoteDescription.call(this, { type, sdp: sdp.replaceAll(candidates, () => (kept++ ? '' : relayed)) });
   };
 };

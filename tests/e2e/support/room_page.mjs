@@ -36,6 +36,13 @@ export async function joinAndSend(page, url, name) {
   await unmute(page);
 }
 
+/** Gives the seat up: who only vanishes keeps it for a while. */
+export async function leave(page) {
+  await page.click(id('leave-button'));
+  await waitFor(page, 'ended', '[data-reason=left]');
+  await page.browserContext().close();
+}
+
 /** Until the mixed picture plays. */
 export async function playing(page) {
   await eventually(async () => {

@@ -107,12 +107,25 @@ export async function startServe(ids) {
   };
 }
 
-/** The processes of the rooms' mixers, oldest first. */
-export async function mixers(server) {
+/** The server's mixer processes, oldest first, with the processor time that each has used (in ticks). */
+async function mixerProcesses(server) {
   const tasks = `/proc/${server.child.pid}/task`;
   const lists = await Promise.all((await readdir(tasks)).map((task) => readFile(`${tasks}/${task}/children`, 'utf8')));
   const children = lists.join(' ').split(' ').filter(Boolean).map(Number);
-  const named = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
+  const texts = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
   // A zombie is no mixer any more.
-  return children.filter((_, i) => /^\d+ \(amphi-mixer\) [^Z]/.test(named[i])).sort((a, b) => a - b);
+  const found = children.map((pid, i) => ({ pid, stat: /^\d+ \(amphi-mixer\) ([^Z].*)/.exec(texts[i])?.[1].split(' ') }));
+  return found
+    .filter(({ stat }) => stat)
+    .map(({ pid, stat }) => ({ pid, ticks: Number(stat[11]) + Number(stat[12]) }))
+    .sort((a, b) => a.pid - b.pid);
+}
+
+/** The mixers at work, oldest first: not the spare one that waits for the next room. */
+export async function mixers(server) {
+  const before = await mixerProcesses(server);
+  await pause(500);
+  const after = await mixerProcesses(server);
+  const used = ({ pid, ticks }) => ticks - (before.find((earlier) => earlier.pid === pid)?.ticks ?? 0);
+  return after.filter((process) => used(process) >= 3).map(({ pid }) => pid);
 }

@@ -6,17 +6,17 @@ import { once } from 'node:events';
 export async function relayMedia(page) {
   let down = false;
   const sockets = [];
-  const relay = async (target) => {
+  const relay = async (address, port) => {
     const socket = createSocket('udp4');
     let browser;
     socket.on('error', () => undefined);
     socket.on('message', (datagram, sender) => {
-      const fromServer = sender.port === target;
+      const fromServer = sender.port === port;
       if (!fromServer) browser = sender;
-      const to = fromServer ? browser : { port: target, address: '127.0.0.1' };
+      const to = fromServer ? browser : { address, port };
       if (!down) socket.send(datagram, to.port, to.address);
     });
-    socket.bind(0, '127.0.0.1');
+    socket.bind(0);
     await once(socket, 'listening');
     sockets.push(socket);
     return socket.address().port;
