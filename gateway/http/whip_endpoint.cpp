@@ -101,6 +101,8 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
   std::optional<Response> check_precondition(const Request& request, const std::string& resource) const {
     const auto condition = request.headers.get("If-Match");
     if (!condition) {
+      // The WHEP clients in use trickle without it; RFC 9725 demands it for WHIP.
+      if (purpose_ == ports::ConnectionPurpose::whep) return std::nullopt;
       return problem(428, "Precondition required", "Send If-Match: the session's ETag, or * to restart ICE.");
     }
     const auto etag = etags_.find(resource);

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kParticipantIdLength = 26;
 constexpr std::size_t kResourceLength = 32;
+/// So many resources, used or left, are kept without looking through them.
+constexpr std::size_t kSweepAbove = 512;
 
 Error no_resource() {
   return fail(ErrorCode::not_found, "There is no such session.");
@@ -70,13 +72,14 @@ void RoomMediaSessions::patch(const RoomId& room, const std::string& resource, s
 }
 
 void RoomMediaSessions::remove(const RoomId& room, const std::string& resource, RemoveHandler handler) {
-  const Resource* found = find(room, resource);
-  if (found == nullptr) {
+  const auto found = resources_.find(resource);
+  if (found == resources_.end() || found->second.room->room().settings().id != room) {
     handler(no_resource());
     return;
   }
-  found->room->handle(room::Leave{found->participant});
-  resources_.erase(resource);
+  // OBS and others close their connection first, so the participant may have left already: that is no error.
+  if (find(room, resource) != nullptr) found->second.room->handle(room::Leave{found->second.participant});
+  resources_.erase(found);
   handler({});
 }
 
@@ -90,6 +93,7 @@ const RoomMediaSessions::Resource* RoomMediaSessions::find(const RoomId& room,
 }
 
 void RoomMediaSessions::sweep() {
+  if (resources_.size() < kSweepAbove) return;
   std::erase_if(resources_, [](const auto& entry) {
     return entry.second.room->room().find(entry.second.participant) == nullptr;
   });

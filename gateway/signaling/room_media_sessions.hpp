@@ -33,7 +33,7 @@ class RoomMediaSessions final : public http::MediaSessions {
   void answered(Resource resource, Result<ports::MediaAnswer> answer, const CreateHandler& handler);
   /// Null when it never was or its participant has left.
   const Resource* find(const RoomId& room, const std::string& resource) const;
-  /// Drops the resources of those who have left without DELETE.
+  /// Drops the resources of those who have left without DELETE, once there are many.
   void sweep();
 
   session::RoomRegistry& registry_;

@@ -23,9 +23,9 @@ Result<std::unique_ptr<DemoServer>> DemoServer::start(const std::string& amphi, 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, writer.get(), STDOUT_FILENO);
-  std::array<std::string, 7> arguments{
-      amphi, "demo", "--json", "--port", "0", "--speakers", std::to_string(speakers)};
-  std::array<char*, 8> pointers{};
+  std::array<std::string, 8> arguments{amphi,    "demo", "--json",     "--loopback",
+                                       "--port", "0",    "--speakers", std::to_string(speakers)};
+  std::array<char*, 9> pointers{};
   for (std::size_t i = 0; i < arguments.size(); ++i) pointers[i] = arguments[i].data();
   pid_t pid = -1;
   const int error = posix_spawn(&pid, amphi.c_str(), &actions, nullptr, pointers.data(), environ);

@@ -44,7 +44,7 @@ async function api(http, token, method, path, body) {
 
 /** `amphi demo`: one room; `speakers` synthetic ones in it. */
 export async function startDemo({ speakers = 0 } = {}) {
-  const child = start(['demo', '--json', '--port', '0', '--speakers', String(speakers)]);
+  const child = start(['demo', '--json', '--loopback', '--port', '0', '--speakers', String(speakers)]);
   const lines = createInterface({ input: child.stdout });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended: ${child.log()}`)));
   const [line] = await Promise.race([once(lines, 'line'), failed]);

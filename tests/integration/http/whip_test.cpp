@@ -98,6 +98,12 @@ TEST_CASE("a refused offer has the status that says why") {
   }
 }
 
+TEST_CASE("a WHEP client may trickle without the session's ETag, as those in use do") {
+  Fixture fixture;
+  fixture.ask(request("POST", "/whep/demo", kSdp, "v=0"));
+  CHECK(status_of(fixture.ask(request("PATCH", session_path("whep"), kFragment, "candidate"))) == 204);
+}
+
 TEST_CASE("trickling needs the session's ETag, a restart gives a new one") {
   Fixture fixture;
   const std::string path = session_path("whip");

@@ -83,14 +83,24 @@ TEST_CASE("a resource may be patched and removed in its own room only, and is go
   CHECK(endpoint.patch(resource).error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("a client that never connects leaves after 30 seconds, and its resource with it") {
+TEST_CASE("a client that never connects leaves after 30 seconds and may still say good-bye") {
   Endpoint endpoint;
   const std::string resource = endpoint.create(ConnectionPurpose::whip, "spk")->resource;
   endpoint.timers.advance(30s);
   CHECK(endpoint.room().empty());
   CHECK(endpoint.patch(resource).error().code == ErrorCode::not_found);
-  REQUIRE(endpoint.create(ConnectionPurpose::whep, "att"));
-  CHECK(endpoint.sessions.size() == 1);
+  CHECK_FALSE(endpoint.remove(resource, RoomId("other")));
+  CHECK(endpoint.remove(resource));
+  CHECK_FALSE(endpoint.remove(resource));
+}
+
+TEST_CASE("resources of clients who left without a word do not pile up") {
+  Endpoint endpoint;
+  for (int i = 0; i < 2000; ++i) {
+    REQUIRE(endpoint.create(ConnectionPurpose::whip, "spk"));
+    endpoint.timers.advance(30s);
+  }
+  CHECK(endpoint.sessions.size() <= 512);
 }
 
 TEST_CASE("a client removed by a moderator has no resource any more") {
