@@ -10,6 +10,8 @@
 namespace amphi::fanout {
 namespace {
 constexpr Duration kRefillDelay = std::chrono::seconds(2);
+/// A spare that was silent for so long hangs: a room had better start a mixer of its own.
+constexpr Duration kSilenceLimit = std::chrono::seconds(1);
 }  // namespace
 
 MixerPool::MixerPool(transport::EventLoop& loop, MixerLaunch launch)
@@ -30,8 +32,8 @@ Result<RunningMixer> MixerPool::start() const {
 }
 
 Result<RunningMixer> MixerPool::take() {
-  loop_.cancel(timer_);
-  timer_ = loop_.call_at(now() + kRefillDelay, [this] { refill(); });
+  refill_later();
+  if (spare_ && now() - last_heard_ > kSilenceLimit) drop_spare();
   if (!spare_) return start();
   loop_.unwatch(spare_->socket.fd());
   RunningMixer taken = std::move(*spare_);
@@ -43,19 +45,26 @@ void MixerPool::refill() {
   auto started = start();
   if (!started) {
     log::error("{}", started.error().message);
-    return;
+    return refill_later();
   }
   spare_.emplace(std::move(*started));
+  last_heard_ = now();
   loop_.watch(spare_->socket.fd(), EPOLLIN, [this](std::uint32_t) { on_link(); });
 }
 
 void MixerPool::on_link() {
+  last_heard_ = now();
   const auto read = spare_->socket.receive([this](const link::MessageView& message) {
     if (says_ready(message)) spare_->ready = true;
   });
   if (read) return;
   log::warn("an idle mixer ended");
   drop_spare();
+  refill_later();
+}
+
+void MixerPool::refill_later() {
+  loop_.cancel(timer_);
   timer_ = loop_.call_at(now() + kRefillDelay, [this] { refill(); });
 }
 

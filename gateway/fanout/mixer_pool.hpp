@@ -33,12 +33,14 @@ class MixerPool {
  private:
   Result<RunningMixer> start() const;
   void refill();
+  void refill_later();
   void drop_spare();
   void on_link();
 
   transport::EventLoop& loop_;
   MixerLaunch launch_;
   std::optional<RunningMixer> spare_;
+  Instant last_heard_;  ///< from the spare
   transport::EventLoop::TimerId timer_ = 0;
 };
 

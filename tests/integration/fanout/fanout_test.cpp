@@ -1,8 +1,12 @@
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 
 #include "mcu/base/log.hpp"
 #include "tests/integration/fanout/room_fixture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/process_usage.hpp"
 
 using namespace amphi;
 using namespace std::chrono_literals;
@@ -140,6 +144,36 @@ TEST_CASE("a mixer that dies or hangs is started again and every connection stay
   // The second mixer's stream begins with a key frame.
   CHECK(std::count(viewer->pictures.begin(), viewer->pictures.end(), true) >= 2);
   CHECK(room.told().connections[kBoris] == std::vector{ports::ConnectionState::connected});
+}
+
+TEST_CASE("a spare mixer that hangs is not given to a room whose mixer died") {
+  World world;
+  test::Room room(*world.plane, world.control);
+  const auto ada = world.join(room, kAda);
+  const auto viewer = world.watch(room, kBoris);
+  room.set_program(on_stage({{kAda, "Ada", true, false, false}}));
+  const auto mixers = [] { return test::children_of(getpid(), "fake_mixer"); };
+  const auto talk = [&] { ada->say("talk"); };
+  REQUIRE(world.until(
+      {ada.get(), viewer.get()}, [&] { return viewer->pictures.size() > 5; }, talk));
+  REQUIRE(mixers().size() == 1);
+  const pid_t first = mixers().front();
+  REQUIRE(world.until(
+      {ada.get(), viewer.get()}, [&] { return mixers().size() == 2; }, talk));
+  const pid_t spare = mixers().front() == first ? mixers().back() : mixers().front();
+  const Instant ready = now() + 500ms;
+  REQUIRE(world.until(
+      {ada.get(), viewer.get()}, [&] { return now() > ready; }, talk));
+  REQUIRE(kill(spare, SIGSTOP) == 0);
+  const Instant silent = now() + 1500ms;
+  REQUIRE(world.until(
+      {ada.get(), viewer.get()}, [&] { return now() > silent; }, talk));
+  REQUIRE(kill(first, SIGKILL) == 0);
+  const std::size_t pictures = viewer->pictures.size();
+  REQUIRE(world.until(
+      {ada.get(), viewer.get()}, [&] { return viewer->pictures.size() > pictures + 40; }, talk));
+  const auto states = room.told().mixer;
+  CHECK(std::count(states.begin(), states.end(), ports::MixerState::restarting) == 1);
 }
 
 TEST_CASE("the mixer's wish for a key frame reaches the producer's camera and no microphone") {
