@@ -16,10 +16,14 @@ inline constexpr Duration kGrace = std::chrono::seconds(60);  ///< a seat withou
 inline constexpr Duration kMediaGrace =
     std::chrono::seconds(30);  ///< a WHIP or WHEP client without connection
 
+/// How long somebody who never connected keeps his seat when the room is full and another one comes.
+inline constexpr Duration kPatience = std::chrono::seconds(5);
+
 struct RoomSettings {
   RoomId id;
   std::string name;
   std::size_t max_participants = 256;
+  std::size_t moderator_seats = 8;  ///< beyond those, so that nobody can lock the moderators out
   std::size_t max_on_stage = 32;
   int canvas_width = 1280;
   int canvas_height = 720;
@@ -90,6 +94,7 @@ class Room {
   void leave_stage(Participant& participant);
   [[nodiscard]] Result<std::string> name_for(const Join& join) const;
   static Result<Role> role_for(const Join& join);
+  Result<> find_seat(Role role);
   void drop(const ParticipantId& id);
   void let_go(const ParticipantId& id, CloseReason reason);
   void on_client_connection(Participant& participant);

@@ -36,6 +36,24 @@ Result<Role> Room::role_for(const Join& join) {
   return Role::attendee;
 }
 
+/// In a full room those give way who are not there and never had a connection: the longest absent first.
+Result<> Room::find_seat(Role role) {
+  const std::size_t seats =
+      settings_.max_participants + (role == Role::moderator ? settings_.moderator_seats : 0);
+  if (participants_.size() < seats) return {};
+  const Participant* absent = nullptr;
+  for (const auto& [id, participant] : participants_) {
+    if (!participant.deadline || participant.connection_state != ConnectionState::connecting) continue;
+    const Duration grace = participant.client == Client::browser ? kGrace : kMediaGrace;
+    const Instant since = *participant.deadline - grace;
+    if (now_ - since < kPatience) continue;
+    if (absent == nullptr || *participant.deadline < *absent->deadline) absent = &participant;
+  }
+  if (absent == nullptr) return fail(ErrorCode::overloaded, "The room is full.");
+  drop(ParticipantId(absent->id));
+  return {};
+}
+
 Room::Outcome Room::on(const Join& command) {
   const auto role = role_for(command);
   if (!role) return role.error();
@@ -44,11 +62,10 @@ Room::Outcome Room::on(const Join& command) {
   if (participants_.contains(command.participant)) {
     return fail(ErrorCode::conflict, "This participant is already in the room.");
   }
-  if (participants_.size() >= settings_.max_participants)
-    return fail(ErrorCode::overloaded, "The room is full.");
   const bool stage_is_full = stage_.size() >= settings_.max_on_stage;
   if (command.client == Client::whip && stage_is_full)
     return fail(ErrorCode::overloaded, "The stage is full.");
+  if (auto seat = find_seat(command.role); !seat) return seat.error();
 
   Participant& participant = participants_[command.participant];
   participant.id = command.participant;

@@ -63,9 +63,35 @@ TEST_CASE("a full room refuses, and keeps nothing of the refused") {
   ClassRoom room(settings);
   REQUIRE(room.join("a", Role::attendee));
   REQUIRE(room.join("b", Role::attendee));
-  CHECK(room.join("c", Role::moderator).error().code == ErrorCode::overloaded);
+  CHECK(room.join("c", Role::speaker).error().code == ErrorCode::overloaded);
   REQUIRE(room.ask(Leave{id("a")}));
-  CHECK(room.join("c", Role::moderator));
+  CHECK(room.join("c", Role::speaker));
+}
+
+TEST_CASE("a full room still has seats for moderators") {
+  RoomSettings settings{RoomId("class"), "Class"};
+  settings.max_participants = settings.moderator_seats = 1;
+  ClassRoom room(settings);
+  REQUIRE(room.join("a", Role::attendee));
+  CHECK(room.join("m", Role::moderator));
+  CHECK(room.join("n", Role::moderator).error().code == ErrorCode::overloaded);
+}
+
+TEST_CASE("in a full room whoever never connected gives way to a newcomer") {
+  RoomSettings settings{RoomId("class"), "Class"};
+  settings.max_participants = 3;
+  ClassRoom room(settings);
+  REQUIRE(room.join("browser", Role::attendee));
+  REQUIRE(room.join("viewer", Role::attendee, Client::whep));
+  room.give(ConnectionChanged{id("viewer"), ConnectionId("1"), ConnectionState::connected});
+  room.give(ConnectionChanged{id("viewer"), ConnectionId("1"), ConnectionState::disconnected});
+  REQUIRE(room.join("nobody", Role::attendee, Client::whep));
+  CHECK(room.join("new", Role::attendee).error().code == ErrorCode::overloaded);
+  room.wait(kPatience);
+  CHECK(room.join("new", Role::attendee));
+  CHECK(room.room.find(id("nobody")) == nullptr);
+  CHECK(room.room.find(id("viewer")) != nullptr);
+  CHECK(room.join("newer", Role::attendee).error().code == ErrorCode::overloaded);
 }
 
 TEST_CASE("by default 256 people fit into a room, 32 of them on stage") {
