@@ -1,0 +1,70 @@
+#include "tests/integration/abuse/world.hpp"
+
+#include "gateway/client/http_exchange.hpp"
+#include "mcu/base/log.hpp"
+#include "tests/support/process_usage.hpp"
+
+namespace amphi::test {
+namespace {
+
+constexpr const char* kOffer =
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=recvonly\r\na=rtcp-mux\r\n"
+    "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=setup:actpass\r\n"
+    "a=fingerprint:sha-256 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:"
+    "1B:1C:1D:1E:1F\r\na=rtpmap:111 opus/48000/2\r\n";
+
+}  // namespace
+
+World::World(int speakers) {
+  log::init("test", "off");
+  certificate.emplace(transport::Certificate::generate().value());
+  loop = transport::EventLoop::create().value();
+  server = DemoServer::start(AMPHI_PROGRAM, speakers).value();
+}
+
+std::unique_ptr<bench::Viewer> World::watch(const std::string& token) {
+  auto viewer =
+      bench::Viewer::join(*loop, *certificate, clock, server->whep, token.empty() ? server->attendee : token);
+  return viewer ? std::move(*viewer) : nullptr;
+}
+
+std::unique_ptr<HostilePeer> World::publish(Codec video) {
+  sdp::ClientOffer offer;
+  offer.microphone = offer.camera = true;
+  offer.video_codecs = {video};
+  auto peer = HostilePeer::join(*loop, *certificate, server->whip, server->speaker, offer);
+  return peer ? std::move(*peer) : nullptr;
+}
+
+int World::offer_only(const std::string& token) const {
+  const auto answer = client::http_exchange("POST", server->whep, token, kOffer);
+  return answer ? answer->status : 0;
+}
+
+std::vector<pid_t> World::mixers() const {
+  return children_of(server->pid(), "amphi-mixer");
+}
+
+bool World::until(bench::Viewer* viewer, const std::function<bool()>& done,
+                  const std::function<void()>& each) {
+  using namespace std::chrono_literals;
+  const Instant give_up = now() + 40s;
+  Instant next = now();
+  while (now() < give_up) {
+    loop->run_once(2ms);
+    if (now() < next) continue;
+    next = now() + 5ms;
+    if (viewer != nullptr) viewer->tick(now());
+    if (each) each();
+    if (done()) return true;
+  }
+  return false;
+}
+
+bool World::goes_on(bench::Viewer& viewer, std::uint64_t frames) {
+  const std::uint64_t wanted = viewer.counts().frames + frames;
+  return until(&viewer, [&] { return viewer.counts().frames >= wanted; });
+}
+
+}  // namespace amphi::test

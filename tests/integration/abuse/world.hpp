@@ -1,0 +1,35 @@
+#pragma once
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tests/bench/room/viewer.hpp"
+#include "tests/integration/abuse/hostile_peer.hpp"
+#include "tests/support/demo_server.hpp"
+
+namespace amphi::test {
+
+/// A demo server with the real mixer, and a loop for those who watch and attack it.
+struct World {
+  explicit World(int speakers = 1);
+
+  std::unique_ptr<bench::Viewer> watch(const std::string& token = {});
+  std::unique_ptr<HostilePeer> publish(Codec video);
+  /// The status of a POST of an offer that nobody will connect.
+  [[nodiscard]] int offer_only(const std::string& token) const;
+  [[nodiscard]] std::vector<pid_t> mixers() const;
+  /// Serves `viewer` and `each` every 5 ms until `done`. False when it takes far too long.
+  bool until(bench::Viewer* viewer, const std::function<bool()>& done,
+             const std::function<void()>& each = {});
+  /// True when `frames` more pictures reach the viewer.
+  bool goes_on(bench::Viewer& viewer, std::uint64_t frames = 30);
+
+  std::unique_ptr<DemoServer> server;
+  std::optional<transport::Certificate> certificate;
+  NtpClock clock = NtpClock::sample();
+  std::unique_ptr<transport::EventLoop> loop;
+};
+
+}  // namespace amphi::test
