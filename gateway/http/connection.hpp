@@ -1,9 +1,11 @@
 #pragma once
 // Inside the server. What listener, HTTP sessions and WebSockets share; control thread only.
 #include <memory>
+#include <optional>
 #include <unordered_set>
 
 #include "gateway/http/server.hpp"
+#include "mcu/base/clock.hpp"
 
 namespace amphi::http {
 
@@ -15,6 +17,8 @@ class Connection {
   virtual void stop() = 0;
   /// Ends now and calls nobody outside the server again, apart from a WebSocket handler's on_closed().
   virtual void abort() = 0;
+  /// Since when it has been waiting for its client's request; none when it is in use.
+  [[nodiscard]] virtual std::optional<Instant> waiting_since() const { return std::nullopt; }
 };
 
 /// Held by every connection. `router` is null once the server is gone.

@@ -39,9 +39,11 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     if (idle_) close();
   }
   void abort() override { close(); }
+  [[nodiscard]] std::optional<Instant> waiting_since() const override { return waiting_since_; }
 
  private:
   void close() {
+    waiting_since_.reset();
     ++serial_;
     deadline_.cancel();
     stream_->close();
@@ -81,10 +83,12 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
 
   void refuse(int status) {
     keep_alive_ = head_ = false;
+    waiting_since_.reset();
     respond(++serial_, problem(status, status == 413 ? "Body too large" : "Bad request"));
   }
 
   void on_request() {
+    waiting_since_.reset();
     if (context_->router == nullptr) return close();
     keep_alive_ = reader_.keep_alive() && !stopping_ && !context_->stopping;
     const bool upgrade = reader_.upgrade() && reader_.pending() == 0;
@@ -136,6 +140,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
       if (!ok) return self->close();
       if (!self->keep_alive_ || self->stopping_) return self->finish();
       self->arm_close();
+      self->waiting_since_ = now();
       self->proceed(self->reader_.feed({}));
     });
   }
@@ -160,6 +165,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
   Deadline deadline_;
   std::array<char, 8192> buffer_{};
   std::string out_;
+  std::optional<Instant> waiting_since_ = now();
   unsigned serial_ = 0;  ///< of the request that may be answered
   bool idle_ = false;
   bool head_ = false;

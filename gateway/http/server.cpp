@@ -105,9 +105,24 @@ class TcpServer final : public Server {
   void serve(tcp::socket socket) {
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    if (context_->connections.size() >= context_->config.max_connections) return refuse(std::move(socket));
+    const bool full = context_->connections.size() >= context_->config.max_connections;
+    if (full && !make_room()) return refuse(std::move(socket));
     auto stream = tls_ ? make_tls_stream(std::move(socket), *tls_) : make_plain_stream(std::move(socket));
     start_http_session(std::move(stream), context_);
+  }
+
+  /// Closes the connection that has waited longest for its request. False when none has waited long enough.
+  bool make_room() {
+    Connection* slowest = nullptr;
+    Instant since = now() - context_->config.patience;
+    for (Connection* connection : context_->connections) {
+      const auto waiting = connection->waiting_since();
+      if (!waiting || *waiting > since) continue;
+      slowest = connection;
+      since = *waiting;
+    }
+    if (slowest != nullptr) slowest->abort();
+    return slowest != nullptr;
   }
 
   /// Over TLS a refused client sees no more than the end of the connection: a handshake is what we want to

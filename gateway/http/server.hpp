@@ -33,7 +33,9 @@ struct ServerConfig {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any
   std::optional<TlsFiles> tls = {};
-  std::size_t max_connections = 1024;  ///< further ones get 503
+  std::size_t max_connections = 1024;  ///< further ones get 503, unless one gives way to them
+  /// A connection that has waited so long for its request to be whole gives way when there are too many.
+  std::chrono::milliseconds patience{3'000};
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 64 * 1024;
   std::chrono::milliseconds request_timeout{30'000};  ///< for a whole request, a response, a TLS handshake

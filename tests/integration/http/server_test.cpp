@@ -136,6 +136,22 @@ TEST_CASE("further connections are told that there are too many") {
   CHECK(status_of(second.rest()) == 503);
 }
 
+TEST_CASE("a connection that does not get on with its request gives way when there are too many") {
+  TestServer server({.max_connections = 2, .patience = std::chrono::milliseconds(0)});
+  add_routes(server.router());
+  server.start();
+  TestClient slow(server.port());
+  slow.send("GET / HT");
+  TestClient slower(server.port());
+  slower.send("G");
+  for (int i = 0; i < 5; ++i) {
+    TestClient client(server.port());
+    client.send(request("GET", "/healthz"));
+    CHECK(status_of(client.response()) == 200);
+  }
+  CHECK(slow.rest().empty());
+}
+
 TEST_CASE("a stopping server closes what is idle and takes nothing new") {
   TestServer server;
   add_routes(server.router());
