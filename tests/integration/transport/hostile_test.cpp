@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 
 #include "tests/integration/transport/peer.hpp"
@@ -12,9 +13,11 @@ namespace {
 
 /// A binding request with some username and no integrity.
 Packet binding_request(const std::string& username) {
-  Packet packet{0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 6, 0, 0};
-  packet.insert(packet.end(), username.begin(), username.end());
-  packet.resize((packet.size() + 3) / 4 * 4);
+  const Packet header = {0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4,
+                         5, 6, 7, 8, 9,    10,   11,   12,   0, 6, 0, 0};
+  Packet packet(header.size() + (username.size() + 3) / 4 * 4);
+  std::copy(header.begin(), header.end(), packet.begin());
+  std::copy(username.begin(), username.end(), packet.begin() + 24);
   write_u16(&packet[22], static_cast<std::uint16_t>(username.size()));
   write_u16(&packet[2], static_cast<std::uint16_t>(packet.size() - 20));
   return packet;
