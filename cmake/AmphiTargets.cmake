@@ -17,6 +17,7 @@ function(amphi_program name)
   target_link_libraries(${name} PRIVATE amphi_options ${ARG_DEPENDS})
 endfunction()
 
+# Label a test `threaded` when more than one thread runs in it: the thread sanitizer then runs it, too.
 # amphi_test(NAME LABELS unit SOURCES ... DEPENDS ... [TIMEOUT s]): a Catch2 program run as one CTest test.
 function(amphi_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS;SOURCES;DEPENDS" ${ARGN})
@@ -25,6 +26,13 @@ function(amphi_test name)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
+  endif()
+  if("integration" IN_LIST ARG_LABELS)
+    # These watch real time pass; a neighbour on the other core would be in the way.
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+  endif()
+  if("threaded" IN_LIST ARG_LABELS)
+    add_dependencies(threaded_tests ${name})
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp history_size=4")
@@ -39,6 +47,7 @@ function(amphi_fuzz name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE amphi_options ${ARG_DEPENDS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name})
   add_test(NAME ${name}
     COMMAND ${CMAKE_SOURCE_DIR}/tools/fuzz-once $<TARGET_FILE:${name}> ${ARG_CORPUS})
   set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 120)
