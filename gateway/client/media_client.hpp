@@ -55,7 +55,7 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
                                                       const NtpClock& clock, ClientOptions options,
                                                       const OfferExchange& exchange,
                                                       MediaClientHandler& handler);
-  ~MediaClient();
+  ~MediaClient() override;
 
   /// One VP8 picture, taken at `captured`.
   void send_picture(Bytes vp8_frame, Instant captured);
