@@ -66,6 +66,12 @@ class EventForwarder final : public RoomRouterHandler {
   void on_mixer(ports::MixerState state) override {
     forward([=](ports::MediaEvents& events) { events.on_mixer(state); });
   }
+  void on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) override {
+    forward([=](ports::MediaEvents& events) { events.on_delivery(participant, delivery); });
+  }
+  void on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) override {
+    forward([=](ports::MediaEvents& events) { events.on_still(watchers, still); });
+  }
 
  private:
   template <class Call>
@@ -85,6 +91,7 @@ struct RoomHost {
   MixerPool& mixers;
   const RoomMediaConfig& config;
   std::set<RoomRouter*>& rooms;
+  ports::Thinning thinning;  ///< when the room was opened
 };
 
 /// What lives on the shard of one room.
@@ -94,6 +101,7 @@ struct ShardEnd {
       : rooms(host.rooms),
         forwarder(std::move(post), std::move(end)),
         router(room, host.environment, host.mixers, host.config, forwarder) {
+    router.set_thinning(host.thinning);
     rooms.insert(&router);
   }
   ~ShardEnd() { rooms.erase(&router); }
@@ -157,6 +165,9 @@ class RemoteRoom final : public ports::RoomMedia {
   void remove(const ParticipantId& participant) override {
     on_shard([participant](RoomRouter& router) { router.remove(participant); });
   }
+  void set_quality(const ParticipantId& participant, Quality quality, bool stills_possible) override {
+    on_shard([=](RoomRouter& router) { router.set_quality(participant, quality, stills_possible); });
+  }
 
  private:
   template <class Call>
@@ -204,9 +215,21 @@ Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config,
 
 std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId& room, ports::MediaEvents& events) {
   Shard& shard = *shards_[next_shard_++ % shards_.size()];
-  const RoomHost host{
-      {shard.loop(), config_.transport, certificate_, clock_}, shard.mixers(), config_, shard.rooms()};
+  const RoomHost host{{shard.loop(), config_.transport, certificate_, clock_},
+                      shard.mixers(),
+                      config_,
+                      shard.rooms(),
+                      thinning_};
   return std::make_unique<RemoteRoom>(room, host, post_, events);
+}
+
+void FanoutPlane::set_thinning(ports::Thinning thinning) {
+  thinning_ = thinning;
+  for (const auto& shard : shards_) {
+    shard->loop().post([&rooms = shard->rooms(), thinning] {
+      for (RoomRouter* room : rooms) room->set_thinning(thinning);
+    });
+  }
 }
 
 void FanoutPlane::dump_pipelines() {

@@ -22,6 +22,7 @@ class FanoutPlane final : public ports::MediaPlane {
   ~FanoutPlane() override;
 
   std::unique_ptr<ports::RoomMedia> open(const RoomId& room, ports::MediaEvents& events) override;
+  void set_thinning(ports::Thinning thinning) override;
   /// Has every room's mixer draw its pipelines into the configured folder.
   void dump_pipelines();
 
@@ -35,6 +36,7 @@ class FanoutPlane final : public ports::MediaPlane {
   PostToControl post_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::size_t next_shard_ = 0;
+  ports::Thinning thinning_ = ports::Thinning::none;
 };
 
 }  // namespace amphi::fanout

@@ -6,7 +6,7 @@ namespace amphi::fanout {
 
 ProgramBuilder::ProgramBuilder(const link::VideoFormat& canvas, int audio_bits_per_second) {
   program_.canvas = canvas;
-  program_.audio_bits_per_second = audio_bits_per_second;
+  sound_.bits_per_second = audio_bits_per_second;
 }
 
 void ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec) {
@@ -45,18 +45,21 @@ link::Seat ProgramBuilder::seat_of(const ports::StageMember& member) {
 void ProgramBuilder::add_mix_minus(link::Program& program, const ParticipantId& participant) {
   const auto [entry, added] = mix_minus_.try_emplace(participant, next_stream_);
   if (added) ++next_stream_;
-  program.outputs.push_back({entry->second, MediaKind::audio, "high", participant});
+  link::SoundOutput output = sound_;
+  output.stream = entry->second;
+  output.without = participant;
+  program.sound.push_back(std::move(output));
 }
 
 bool ProgramBuilder::rebuild() {
   link::Program next;
   next.revision = program_.revision;
   next.canvas = program_.canvas;
-  next.audio_bits_per_second = program_.audio_bits_per_second;
   next.scene = request_.scene;
   mixed_.clear();
-  next.outputs.push_back({kProgramVideoStream, MediaKind::video, "high", {}});
-  next.outputs.push_back({kFullMixStream, MediaKind::audio, "high", {}});
+  next.video.push_back({kProgramVideoStream, RungLevel::high, Codec::vp8, next.canvas, false});
+  next.sound.push_back(sound_);
+  next.sound.back().stream = kFullMixStream;
   for (const ports::StageMember& member : request_.stage) {
     next.stage.push_back(seat_of(member));
     if (mixed_.contains({member.participant, Source::microphone})) add_mix_minus(next, member.participant);
@@ -79,8 +82,9 @@ std::optional<Codec> ProgramBuilder::codec_of(const ParticipantId& participant, 
 }
 
 bool ProgramBuilder::has_output(std::uint32_t stream) const {
-  return std::any_of(program_.outputs.begin(), program_.outputs.end(),
-                     [&](const link::Output& output) { return output.stream == stream; });
+  const auto is = [stream](const auto& output) { return output.stream == stream; };
+  return std::any_of(program_.video.begin(), program_.video.end(), is) ||
+         std::any_of(program_.sound.begin(), program_.sound.end(), is);
 }
 
 std::optional<Tile> ProgramBuilder::owner_of(std::uint32_t stream) const {

@@ -57,6 +57,7 @@ class ProgramBuilder {
   std::map<Track, std::uint32_t> mixed_;              ///< of the program as built
   std::uint32_t next_stream_ = 16;
   link::Program program_;
+  link::SoundOutput sound_;  ///< what all outputs of sound have in common
 };
 
 }  // namespace amphi::fanout

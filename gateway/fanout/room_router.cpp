@@ -84,9 +84,18 @@ void RoomRouter::remove(const ParticipantId& participant) {
     peer = next;
   }
   builder_.remove(participant);
+  wishes_.erase(participant);
   arriving_.erase(participant);
   std::erase_if(limits_, [&](const auto& entry) { return entry.first.first == participant; });
   update_program();
+}
+
+void RoomRouter::set_quality(const ParticipantId& participant, Quality quality, bool stills_possible) {
+  wishes_[participant] = {quality, stills_possible};
+}
+
+void RoomRouter::set_thinning(ports::Thinning thinning) {
+  thinning_ = thinning;
 }
 
 // --- peers ---

@@ -31,6 +31,8 @@ class RoomRouterHandler {
   virtual void on_sender_limits(const ParticipantId&, const ports::SenderLimits&) = 0;
   virtual void on_program(const ports::ProgramReport&) = 0;
   virtual void on_mixer(ports::MixerState) = 0;
+  virtual void on_delivery(const ParticipantId&, const ports::Delivery&) = 0;
+  virtual void on_still(const std::vector<ParticipantId>&, const ports::Still&) = 0;
 
  protected:
   ~RoomRouterHandler() = default;
@@ -53,6 +55,8 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   Result<std::string> patch(const ConnectionId& connection, std::string_view fragment);
   void disconnect(const ConnectionId& connection);
   void remove(const ParticipantId& participant);
+  void set_quality(const ParticipantId& participant, Quality quality, bool stills_possible);
+  void set_thinning(ports::Thinning thinning);
 
  private:
   using Track = std::pair<ParticipantId, Source>;
@@ -96,6 +100,12 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   std::map<ParticipantId, ports::ArrivingMedia> arriving_;
   std::vector<link::Region> on_screen_;
   std::optional<ports::ProgramReport> reported_;
+  struct Wish {
+    Quality quality;
+    bool stills_possible = false;
+  };
+  std::unordered_map<ParticipantId, Wish> wishes_;
+  ports::Thinning thinning_ = ports::Thinning::none;
   SendBatch batch_;
   transport::EventLoop::TimerId timer_ = 0;
   MixerLink mixer_;

@@ -55,6 +55,11 @@ class WebSocketSession final : public WebSocketPeer,
     queue_.push_back(std::move(text));
     pump();
   }
+  void send_latest(std::shared_ptr<const std::vector<std::uint8_t>> bytes) override {
+    if (closing_ || ended_) return;
+    latest_ = std::move(bytes);
+    pump();
+  }
   void close(std::uint16_t code, std::string reason) override {
     if (closing_ || ended_) return;
     closing_ = true;
@@ -109,10 +114,12 @@ class WebSocketSession final : public WebSocketPeer,
   void pump() {
     if (!open_ || writing_ || ended_) return;
     if (queue_.empty()) {
-      if (closing_) send_close();
+      if (closing_) return send_close();
+      if (latest_) write_latest();
       return;
     }
     writing_ = true;
+    ws_.text(true);
     ws_.async_write(boost::asio::buffer(queue_.front()),
                     [self = this->shared_from_this()](const boost::system::error_code& error, std::size_t) {
                       self->writing_ = false;
@@ -121,6 +128,17 @@ class WebSocketSession final : public WebSocketPeer,
                       if (error) return self->close_socket();
                       self->pump();
                     });
+  }
+  void write_latest() {
+    writing_ = true;
+    ws_.binary(true);
+    const auto bytes = std::exchange(latest_, nullptr);
+    ws_.async_write(boost::asio::buffer(*bytes), [self = this->shared_from_this(), bytes](
+                                                     const boost::system::error_code& error, std::size_t) {
+      self->writing_ = false;
+      if (error) return self->close_socket();
+      self->pump();
+    });
   }
   void send_close() {
     if (std::exchange(close_sent_, true)) return;
@@ -173,6 +191,7 @@ class WebSocketSession final : public WebSocketPeer,
   boost::beast::flat_buffer buffer_;
   std::deque<std::string> queue_;  ///< the front one is being written while `writing_`
   std::size_t queued_bytes_ = 0;
+  std::shared_ptr<const std::vector<std::uint8_t>> latest_;  ///< goes out when no text waits
   std::string refusal_;
   boost::beast::websocket::close_reason reason_;
   Instant seen_{};

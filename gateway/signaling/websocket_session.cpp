@@ -26,6 +26,9 @@ class WebSocketSession::Channel final : public ports::ParticipantChannel {
   explicit Channel(http::WebSocketPeer& peer) : peer_(&peer) {}
 
   void send(std::shared_ptr<const std::string> message) override { send_text(*message); }
+  void send_still(const ports::Still& still) override {
+    if (peer_ != nullptr) peer_->send_latest(still);
+  }
   void close(ports::CloseReason) override { close(kNormalClosure, "bye"); }
 
   void send_text(std::string text) {

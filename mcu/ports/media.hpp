@@ -32,6 +32,9 @@ class MediaEvents {
   virtual void on_sender_limits(const ParticipantId&, const SenderLimits&) = 0;
   virtual void on_program(const ProgramReport&) = 0;
   virtual void on_mixer(MixerState) = 0;
+  virtual void on_delivery(const ParticipantId&, const Delivery&) = 0;
+  /// For these participants, who are on the stills rung. The newest replaces what was not sent yet.
+  virtual void on_still(const std::vector<ParticipantId>&, const Still&) = 0;
 
  protected:
   ~MediaEvents() = default;
@@ -54,6 +57,9 @@ class RoomMedia {
   /// not_found.
   virtual void patch(const ConnectionId&, std::string fragment, FragmentHandler) = 0;
   virtual void disconnect(const ConnectionId&) = 0;
+  /// What the participant chose; kept over his reconnections, until remove(). `stills_possible`: he has a
+  /// way to get still pictures (a WebSocket).
+  virtual void set_quality(const ParticipantId&, Quality, bool stills_possible) = 0;
   /// Closes all connections of a participant who left.
   virtual void remove(const ParticipantId&) = 0;
 };
@@ -63,6 +69,8 @@ class MediaPlane {
   virtual ~MediaPlane() = default;
   /// `events` must outlive the returned object.
   virtual std::unique_ptr<RoomMedia> open(const RoomId&, MediaEvents& events) = 0;
+  /// For all rooms, those opened later included.
+  virtual void set_thinning(Thinning thinning) = 0;
 };
 
 }  // namespace amphi::ports

@@ -1,12 +1,14 @@
 #pragma once
 // What a room and the media plane tell each other, as plain values.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "mcu/base/ids.hpp"
 #include "mcu/media/codec.hpp"
+#include "mcu/media/rung.hpp"
 #include "mcu/media/scene.hpp"
 
 namespace amphi::ports {
@@ -55,6 +57,29 @@ struct SenderLimits {
   int bits_per_second = 0;
   friend bool operator==(const SenderLimits&, const SenderLimits&) = default;
 };
+
+/// What a participant is being sent, told when `rung` or `reason` changes.
+struct Delivery {
+  enum class Reason : std::uint8_t {
+    choice,  ///< the participant's own
+    link,    ///< his link takes no more, or (with the best rung) takes everything
+    server,  ///< the server saves work, see Thinning
+  };
+  RungLevel rung = RungLevel::high;
+  Reason reason = Reason::link;
+  friend bool operator==(const Delivery&, const Delivery&) = default;
+};
+
+/// How much the server saves because it is near its limits. Each includes the ones before it.
+enum class Thinning : std::uint8_t {
+  none,
+  frame_rate,  ///< the program has half its pictures
+  rungs,       ///< nobody gets the high rung
+  refuse,      ///< nobody new is let in, no new room is opened
+};
+
+/// An encoded still picture of the program (image/webp or image/jpeg, told by its first bytes).
+using Still = std::shared_ptr<const std::vector<std::uint8_t>>;
 
 /// Which of a participant's sources deliver media now.
 struct ArrivingMedia {

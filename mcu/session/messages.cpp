@@ -20,6 +20,18 @@ json::object message(const room::SenderLimits& limits) {
           {"bits_per_second", limits.bits_per_second}};
 }
 
+std::string_view reason_name(ports::Delivery::Reason reason) {
+  switch (reason) {
+    case ports::Delivery::Reason::choice:
+      return "choice";
+    case ports::Delivery::Reason::link:
+      return "link";
+    case ports::Delivery::Reason::server:
+      break;
+  }
+  return "server";
+}
+
 }  // namespace
 
 std::string patch_message(const room::Broadcast& broadcast) {
@@ -29,6 +41,12 @@ std::string patch_message(const room::Broadcast& broadcast) {
 
 std::string to_text(const room::Message& typed) {
   return json::serialize(std::visit([](const auto& specific) { return message(specific); }, typed));
+}
+
+std::string delivery_message(const ports::Delivery& delivery) {
+  const json::object object{
+      {"type", "delivery"}, {"rung", to_string(delivery.rung)}, {"reason", reason_name(delivery.reason)}};
+  return json::serialize(object);
 }
 
 std::string removed_message(room::CloseReason reason) {

@@ -161,6 +161,19 @@ void RoomActor::on_program(const ports::ProgramReport& report) {
   post(room::ProgramReported{report});
 }
 
+void RoomActor::on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) {
+  const auto channel = channels_.find(participant);
+  if (channel != channels_.end())
+    channel->second->send(std::make_shared<const std::string>(delivery_message(delivery)));
+}
+
+void RoomActor::on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) {
+  for (const ParticipantId& watcher : watchers) {
+    if (const auto channel = channels_.find(watcher); channel != channels_.end())
+      channel->second->send_still(still);
+  }
+}
+
 void RoomActor::on_mixer(ports::MixerState state) {
   post(room::MixerChanged{state});
 }

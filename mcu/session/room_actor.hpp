@@ -60,6 +60,8 @@ class RoomActor final : private ports::MediaEvents {
   void on_sender_limits(const ParticipantId& participant, const ports::SenderLimits& limits) override;
   void on_program(const ports::ProgramReport& report) override;
   void on_mixer(ports::MixerState state) override;
+  void on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) override;
+  void on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) override;
 
   void post(room::Command command);
   void run(Pending pending);

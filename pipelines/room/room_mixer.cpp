@@ -58,8 +58,7 @@ std::shared_ptr<mixer::FrameSlot> RoomMixer::slot_of(const ParticipantId& partic
   return found == slots_.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::Output& output,
-                                                      const link::VideoFormat& format) {
+std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::VideoOutput& output) {
   const auto send = [this, stream = output.stream](std::span<const VideoEncoder::Packet> packets) {
     Outbox::Batch batch(outbox_);
     for (const VideoEncoder::Packet& packet : packets) {
@@ -68,7 +67,8 @@ std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::Output& output
       gst_buffer_extract(packet.buffer, 0, room.data(), room.size());
     }
   };
-  auto encoder = VideoEncoder::create(fmt::format("output-{}-{}", output.stream, output.rung), format, send);
+  auto encoder = VideoEncoder::create(fmt::format("output-{}-{}", output.stream, to_string(output.rung)),
+                                      output.format, send);
   if (encoder) return std::move(*encoder);
   log::error("a video output cannot be made: {}", encoder.error().message);
   return nullptr;
@@ -76,10 +76,9 @@ std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::Output& output
 
 void RoomMixer::apply_encoders(const link::Program& program) {
   std::map<std::uint32_t, std::shared_ptr<VideoEncoder>> encoders;
-  for (const link::Output& output : program.outputs) {
-    if (output.kind != MediaKind::video) continue;
+  for (const link::VideoOutput& output : program.video) {
     const auto running = encoders_.find(output.stream);
-    auto encoder = running != encoders_.end() ? running->second : make_encoder(output, program.canvas);
+    auto encoder = running != encoders_.end() ? running->second : make_encoder(output);
     if (encoder) encoders[output.stream] = std::move(encoder);
   }
   for (auto& [stream, encoder] : encoders_) {
@@ -90,7 +89,7 @@ void RoomMixer::apply_encoders(const link::Program& program) {
 
 void RoomMixer::apply_sound(const link::Program& program) {
   mixer::SoundPlan plan;
-  plan.bits_per_second = program.audio_bits_per_second;
+  if (!program.sound.empty()) plan.bits_per_second = program.sound.front().bits_per_second;
   for (const link::Seat& seat : program.stage) {
     mixer::SoundSeat sound{seat.participant, {}};
     for (const link::Producer& producer : seat.producers) {
@@ -98,9 +97,8 @@ void RoomMixer::apply_sound(const link::Program& program) {
     }
     plan.seats.push_back(std::move(sound));
   }
-  for (const link::Output& output : program.outputs) {
-    if (output.kind == MediaKind::audio) plan.outputs.push_back({output.stream, output.without});
-  }
+  for (const link::SoundOutput& output : program.sound)
+    plan.outputs.push_back({output.stream, output.without});
   sound_.apply(std::move(plan));
 }
 

@@ -55,7 +55,7 @@ class RoomMixer {
   void apply_encoders(const link::Program& program);
   void apply_sound(const link::Program& program);
   void apply_picture(const link::Program& program);
-  std::shared_ptr<VideoEncoder> make_encoder(const link::Output& output, const link::VideoFormat& format);
+  std::shared_ptr<VideoEncoder> make_encoder(const link::VideoOutput& output);
   [[nodiscard]] std::shared_ptr<mixer::FrameSlot> slot_of(const ParticipantId&, Source) const;
   void replace_failed_encoders();
   void align(Instant now);

@@ -22,6 +22,7 @@ const RoomId kRoom("class");
 /// A client that believes what it is told, and checks it.
 class Peer final : public http::WebSocketPeer {
  public:
+  void send_latest(std::shared_ptr<const std::vector<std::uint8_t>>) override { AMPHI_ASSERT(!closed_); }
   void send(std::string text) override {
     AMPHI_ASSERT(!closed_);
     const json::object message = json::parse(text).as_object();

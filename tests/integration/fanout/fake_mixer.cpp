@@ -72,9 +72,8 @@ class FakeMixer {
     if (hung_) return;
     socket_.queue({link::Type::heartbeat, 0, now()}, {});
     timestamp_ += 960;
-    for (const link::Output& output : program_.outputs) {
-      output.kind == MediaKind::audio ? send_sound(output.stream) : send_picture(output.stream);
-    }
+    for (const link::SoundOutput& output : program_.sound) send_sound(output.stream);
+    for (const link::VideoOutput& output : program_.video) send_picture(output.stream);
   }
 
   void send_sound(std::uint32_t stream) {

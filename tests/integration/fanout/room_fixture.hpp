@@ -37,6 +37,8 @@ struct Told {
   std::map<ParticipantId, ports::SenderLimits> limits;
   std::vector<ports::MixerState> mixer;
   ports::ProgramReport program;
+  std::map<ParticipantId, ports::Delivery> delivery;
+  std::map<ParticipantId, int> stills;
 };
 
 /// One room on a real FanoutPlane with the fake mixer behind it.
@@ -60,6 +62,10 @@ class Room final : private ports::MediaEvents {
   }
   void on_program(const ports::ProgramReport& r) override { told_.program = r; }
   void on_mixer(ports::MixerState s) override { told_.mixer.push_back(s); }
+  void on_delivery(const ParticipantId& p, const ports::Delivery& d) override { told_.delivery[p] = d; }
+  void on_still(const std::vector<ParticipantId>& watchers, const ports::Still&) override {
+    for (const ParticipantId& p : watchers) ++told_.stills[p];
+  }
 
   ControlThread& control_;
   Told told_;

@@ -3,6 +3,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 #include <csignal>
 #include <fstream>
@@ -87,13 +88,14 @@ TEST_CASE("control messages that are no program change nothing and end nothing")
 
 TEST_CASE("the picture goes on without an output and comes back with one") {
   Room room;
-  const auto outputs = room.program.outputs;
-  room.program.outputs.clear();
+  const auto video = std::exchange(room.program.video, {});
+  const auto sound = std::exchange(room.program.sound, {});
   room.send_program();
   room.run(1s);
   CHECK(room.viewer.frames().empty());
   CHECK(heartbeats_in(room, 500ms) > 0);
-  room.program.outputs = outputs;
+  room.program.video = video;
+  room.program.sound = sound;
   room.send_program();
   CHECK(room.run_until([&] { return room.viewer.picture().has_value(); }));
 }

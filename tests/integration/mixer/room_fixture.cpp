@@ -12,15 +12,27 @@ void start_gstreamer() {
   REQUIRE(started);
 }
 
+namespace {
+
+link::SoundOutput sound_output(std::uint32_t stream, std::optional<ParticipantId> without) {
+  link::SoundOutput output;
+  output.stream = stream;
+  output.without = std::move(without);
+  return output;
+}
+
+}  // namespace
+
 Room::Room(std::vector<std::string> options) : mixer(std::move(options)) {
   start_gstreamer();
   constexpr std::array kNames{"red", "green", "blue", "yellow"};
-  program.outputs = {{kVideoOut, MediaKind::video, "high", {}}, {kFullMix, MediaKind::audio, "high", {}}};
+  program.video = {{kVideoOut, RungLevel::high, Codec::vp8, program.canvas, false}};
+  program.sound = {sound_output(kFullMix, {})};
   for (std::uint32_t i = 0; i < speakers.size(); ++i) {
     speakers[i] = std::make_unique<Speaker>(kNames[i], 10 + i, 20 + i,
                                             Speaker::Look{kColors[i], 320, 180, 20, kTones[i], false});
     program.stage.push_back(speakers[i]->seat());
-    program.outputs.push_back({kMinusFirst + i, MediaKind::audio, "high", ParticipantId(kNames[i])});
+    program.sound.push_back(sound_output(kMinusFirst + i, ParticipantId(kNames[i])));
   }
   mixer.on_rtp = [this](std::uint32_t stream, Bytes packet, Instant captured) {
     viewer.take(stream, packet, captured);

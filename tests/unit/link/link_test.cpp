@@ -20,7 +20,9 @@ link::Program example_program() {
   program.revision = 7;
   program.scene.preset = Preset::single;
   program.stage.push_back({ParticipantId("a"), "Zoë", {{3, Source::camera, Codec::vp9}}, false});
-  program.outputs.push_back({9, MediaKind::audio, "high", ParticipantId("a")});
+  program.video.push_back({8, RungLevel::low, Codec::vp9, {320, 180, 15, 110'000}, true});
+  program.sound.push_back({9, SoundRung::thin, ParticipantId("a"), 16'000, 60, 20, true});
+  program.stills.push_back({10, 640, 360, 5'000, 8'000});
   return program;
 }
 

@@ -118,10 +118,12 @@ class FakeMediaPlane final : public ports::MediaPlane {
     }
     void disconnect(const ConnectionId&) override { plane_.journal.push_back("disconnect"); }
     void remove(const ParticipantId&) override { plane_.journal.push_back("remove"); }
+    void set_quality(const ParticipantId&, Quality wish, bool) override { quality = wish; }
 
     [[nodiscard]] ports::MediaEvents& events() const { return room_events_; }
 
     ports::ProgramRequest program;
+    Quality quality;
     ParticipantId last_participant;
     std::vector<std::function<void()>> held;
 
@@ -134,9 +136,11 @@ class FakeMediaPlane final : public ports::MediaPlane {
     journal.push_back("media opened");
     return std::make_unique<Room>(*this, events);
   }
+  void set_thinning(ports::Thinning wanted) override { thinning = wanted; }
   [[nodiscard]] const std::vector<Room*>& rooms() const { return rooms_; }
 
   Journal journal;
+  ports::Thinning thinning = ports::Thinning::none;
   bool hold_answers = false;
 
  private:

@@ -21,6 +21,7 @@ class FakeChannel final : public ports::ParticipantChannel {
     messages.push_back(boost::json::parse(*message));
     journal_.push_back(name_ + ": " + std::string(messages.back().at("type").as_string()));
   }
+  void send_still(const ports::Still& still) override { stills.push_back(still); }
   void close(ports::CloseReason why) override { closed = why; }
 
   [[nodiscard]] std::vector<boost::json::value> of_type(const std::string& type) const {
@@ -31,6 +32,7 @@ class FakeChannel final : public ports::ParticipantChannel {
     return found;
   }
   std::vector<boost::json::value> messages;
+  std::vector<ports::Still> stills;
   std::optional<ports::CloseReason> closed;
 
  private:

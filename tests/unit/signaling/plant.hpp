@@ -18,11 +18,15 @@ class FakePeer final : public http::WebSocketPeer {
     CHECK_FALSE(close_code);
     messages.push_back(boost::json::parse(text).as_object());
   }
+  void send_latest(std::shared_ptr<const std::vector<std::uint8_t>> bytes) override {
+    stills.push_back(std::move(bytes));
+  }
   void close(std::uint16_t code, std::string) override {
     CHECK_FALSE(close_code);
     close_code = code;
   }
   std::vector<boost::json::object> messages;
+  std::vector<std::shared_ptr<const std::vector<std::uint8_t>>> stills;
   std::optional<std::uint16_t> close_code;
 };
 
