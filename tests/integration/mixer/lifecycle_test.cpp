@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <utility>
 
 #include "tests/integration/mixer/room_fixture.hpp"
 #include "tests/support/catch.hpp"
