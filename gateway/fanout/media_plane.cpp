@@ -197,7 +197,9 @@ FanoutPlane::FanoutPlane(RoomMediaConfig config, transport::Certificate certific
       clock_(NtpClock::sample()),
       post_(std::move(post)) {}
 
-FanoutPlane::~FanoutPlane() = default;
+FanoutPlane::~FanoutPlane() {
+  *alive_ = false;
+}
 
 Result<std::unique_ptr<FanoutPlane>> FanoutPlane::create(RoomMediaConfig config, std::size_t shards,
                                                          PostToControl post) {
@@ -228,6 +230,25 @@ void FanoutPlane::set_thinning(ports::Thinning thinning) {
   for (const auto& shard : shards_) {
     shard->loop().post([&rooms = shard->rooms(), thinning] {
       for (RoomRouter* room : rooms) room->set_thinning(thinning);
+    });
+  }
+}
+
+void FanoutPlane::statistics(StatisticsHandler handler) {
+  struct Gathering {
+    StatisticsHandler handler;
+    std::vector<RoomStatistics> rooms;
+    std::size_t missing;
+  };
+  auto gathering = std::make_shared<Gathering>(Gathering{std::move(handler), {}, shards_.size()});
+  for (const auto& shard : shards_) {
+    shard->loop().post([&rooms = shard->rooms(), post = post_, gathering, alive = alive_] {
+      std::vector<RoomStatistics> counted;
+      for (const RoomRouter* room : rooms) counted.push_back(room->statistics());
+      post([gathering, counted = std::move(counted), alive] {
+        gathering->rooms.insert(gathering->rooms.end(), counted.begin(), counted.end());
+        if (--gathering->missing == 0 && *alive) gathering->handler(std::move(gathering->rooms));
+      });
     });
   }
 }

@@ -23,6 +23,10 @@ class FanoutPlane final : public ports::MediaPlane {
 
   std::unique_ptr<ports::RoomMedia> open(const RoomId& room, ports::MediaEvents& events) override;
   void set_thinning(ports::Thinning thinning) override;
+  /// Counts of all rooms, taken on the shards and handed to `handler` on the control thread, later. Not
+  /// called any more once the plane is being destroyed.
+  using StatisticsHandler = std::function<void(std::vector<RoomStatistics>)>;
+  void statistics(StatisticsHandler handler);
   /// Has every room's mixer draw its pipelines into the configured folder.
   void dump_pipelines();
 
@@ -37,6 +41,7 @@ class FanoutPlane final : public ports::MediaPlane {
   std::vector<std::unique_ptr<Shard>> shards_;
   std::size_t next_shard_ = 0;
   ports::Thinning thinning_ = ports::Thinning::none;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< false once destroyed, for posted calls
 };
 
 }  // namespace amphi::fanout

@@ -234,6 +234,23 @@ void RoomRouter::on_mixer_dot(const std::string& name, const std::string& dot) {
   if (!(std::ofstream(file) << dot)) log::warn("cannot write a pipeline's picture; does the folder exist?");
 }
 
+RoomStatistics RoomRouter::statistics() const {
+  RoomStatistics counted;
+  counted.room = room_;
+  counted.connections = peers_.size();
+  for (const auto& [id, peer] : peers_) {
+    const transport::ConnectionStats sent = peer->transport_stats();
+    counted.connected += peer->state() == transport::ConnectionState::connected ? 1 : 0;
+    counted.sent.packets += sent.packets_out;
+    counted.sent.bytes += sent.bytes_out;
+    counted.sent.errors += sent.send_errors;
+    counted.packets_received += sent.packets_in;
+  }
+  counted.mixer_restarts = mixer_.restarts();
+  counted.thinning = thinning_;
+  return counted;
+}
+
 // --- what follows from all of it ---
 
 void RoomRouter::tick() {

@@ -7,20 +7,12 @@
 #include "gateway/fanout/mixer_link.hpp"
 #include "gateway/fanout/peer.hpp"
 #include "gateway/fanout/program_builder.hpp"
+#include "gateway/fanout/room_media_config.hpp"
 #include "gateway/fanout/rung.hpp"
 #include "gateway/fanout/sender_limits.hpp"
+#include "gateway/fanout/statistics.hpp"
 
 namespace amphi::fanout {
-
-/// What every room of this server gets.
-struct RoomMediaConfig {
-  transport::TransportConfig transport;
-  MixerLaunch mixer;
-  link::VideoFormat canvas;
-  int audio_bits_per_second = 32'000;
-  std::size_t max_connections = 512;  ///< of one room
-  std::string dot_folder;             ///< where pictures of pipelines go; empty: nowhere
-};
 
 /// Told by a RoomRouter, on the shard's thread, never from inside one of its calls but connect() and
 /// disconnect().
@@ -57,6 +49,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   void remove(const ParticipantId& participant);
   void set_quality(const ParticipantId& participant, Quality quality, bool stills_possible);
   void set_thinning(ports::Thinning thinning);
+  [[nodiscard]] RoomStatistics statistics() const;
 
  private:
   using Track = std::pair<ParticipantId, Source>;
