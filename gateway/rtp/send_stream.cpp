@@ -36,7 +36,8 @@ RtpSendStream::RtpSendStream(SendConfig config, const NtpClock& clock, Transport
   AMPHI_ASSERT(config_.clock_rate > 0);
 }
 
-void RtpSendStream::switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation) {
+void RtpSendStream::switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation,
+                                  std::optional<Codec>) {
   const std::uint32_t offset = origins_[origin_].timestamp_offset;
   origin_ = static_cast<std::uint8_t>((origin_ + 1) % origins_.size());
   origins_[origin_] = {std::move(history), offset};

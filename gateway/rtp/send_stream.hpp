@@ -11,6 +11,7 @@
 #include "gateway/rtp/retransmission_budget.hpp"
 #include "gateway/rtp/rtcp.hpp"
 #include "gateway/rtp/transport_cc.hpp"
+#include "mcu/media/codec.hpp"
 
 namespace amphi::rtp {
 
@@ -18,6 +19,20 @@ namespace amphi::rtp {
 struct RtxSend {
   std::uint32_t ssrc = 0;
   std::uint8_t payload_type = 0;
+};
+
+/// A further codec that the stream may change to.
+struct AlternativePayload {
+  Codec codec = Codec::vp9;
+  std::uint8_t payload_type = 0;
+  std::optional<std::uint8_t> rtx_payload_type{};
+};
+
+/// Redundant sound (RFC 2198), or what FEC for a picture is wrapped in (RFC 5109 section 14.1).
+struct RedSend {
+  std::uint8_t payload_type = 0;
+  std::optional<std::uint8_t> rtx_payload_type{};     ///< nothing: retransmissions go without RED
+  std::optional<std::uint8_t> ulpfec_payload_type{};  ///< of a picture
 };
 
 /// What was negotiated for one outgoing stream.
@@ -29,6 +44,15 @@ struct SendConfig {
   bool nack = false;
   std::string mid{};  ///< at most 16 bytes; sent until the receiver reports on the stream
   ExtensionIds extensions{};
+  Codec codec = Codec::vp8;                        ///< what `payload_type` and `rtx` stand for
+  std::vector<AlternativePayload> alternatives{};  ///< at most 3, all with the same clock rate
+  std::optional<RedSend> red{};
+};
+
+/// How many FEC packets protect a picture.
+struct FecProtection {
+  double share = 0;       ///< 0..1 of the picture's packets, at least one packet; 0: FEC is off
+  bool base_only = true;  ///< only pictures of temporal layer 0 and key frames
 };
 
 /// How the RTP timestamps of a new source relate to those of the one before.
@@ -47,16 +71,34 @@ class RtpSendStream {
   RtpSendStream(SendConfig config, const NtpClock& clock, TransportCcSender* transport);
 
   /// From the next send() on, packets come from another source, whose packets are kept in `history`.
-  /// Numbering and timestamps go on without a break.
-  void switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation);
+  /// Numbering and timestamps go on without a break, and so do picture ids. The payload type becomes that of
+  /// `codec`, which must be one that can_send(); nothing: it stays.
+  void switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation,
+                     std::optional<Codec> codec = std::nullopt);
+  [[nodiscard]] bool can_send(Codec codec) const;
 
   /// Writes the packet for this consumer into `out`. Returns its size; 0 when it is no news (not newer than
   /// the last one of this source) or does not fit. Gaps in the source's numbering stay gaps; a jump beyond
   /// kMaxGap counts as a source that started anew.
   std::size_t send(const SourcePacket& packet, Instant now, MutableBytes out);
+  /// This consumer does not get the packet (see LayerFilter): his sequence numbers and picture ids have no
+  /// gap for it. To be called for each in its place between the packets that are sent.
+  void skip(const SourcePacket& packet);
   /// Answers a NACK for one of our sequence numbers: writes the retransmission into `out`. 0 when it is not
   /// ours, not kept any more, was sent again less than a round trip ago, or the budget is used up.
   std::size_t retransmit(std::uint16_t sequence, Instant now, MutableBytes out);
+
+  /// Sound: how many packets from before go along with each one, 0..2, where RED was negotiated. Effective
+  /// from the next packet on.
+  void set_redundancy(int levels);
+  /// Picture: effective from the next packet on, where ULPFEC was negotiated.
+  void set_fec(FecProtection protection);
+  [[nodiscard]] bool can_protect() const { return config_.red && config_.red->ulpfec_payload_type; }
+  /// After a picture's last packet was sent: writes its next FEC packet. 0: there are no (more).
+  std::size_t next_fec(Instant now, MutableBytes out);
+  /// For a bandwidth probe: writes one packet of at most about `bytes`, which repeats media or is mere
+  /// padding. 0 where no RTX was negotiated and before the first packet.
+  std::size_t pad(std::size_t bytes, Instant now, MutableBytes out);
 
   /// For a sender report now; nothing before the first packet.
   [[nodiscard]] std::optional<SenderInfo> sender_info(Instant now) const;
@@ -70,6 +112,8 @@ class RtpSendStream {
     std::uint64_t octets = 0;         ///< of payload
     std::uint64_t retransmitted = 0;  ///< packets
     std::uint64_t refused = 0;        ///< retransmissions asked for and not sent
+    std::uint64_t fec = 0;            ///< FEC packets
+    std::uint64_t padding = 0;        ///< bytes of packets that pad() made
     std::uint8_t fraction_lost = 0;   ///< in 1/256, of the last report
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }

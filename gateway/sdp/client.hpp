@@ -18,8 +18,11 @@ struct ClientOffer {
   bool program_video = false;
   bool camera = false;
   bool screen = false;
-  std::vector<Codec> video_codecs{Codec::vp8};  ///< for camera and screen, in order of preference
-  Setup setup = Setup::actpass;                 ///< actpass or passive, or active
+  std::vector<Codec> video_codecs{Codec::vp8};    ///< for camera and screen, in order of preference
+  Setup setup = Setup::actpass;                   ///< actpass or passive, or active
+  std::vector<Codec> program_codecs{Codec::vp8};  ///< for the program's picture, in order of preference
+  bool redundant_audio = false;                   ///< RED (RFC 2198) for the program's sound
+  bool ulpfec = false;                            ///< RED and ULPFEC (RFC 5109) for the program's picture
 };
 
 /// `streams.ssrcs` is by mid; use client_mids() to know them.

@@ -63,7 +63,13 @@ struct NegotiatedMedia {
   bool sends = false;            ///< we send
   std::map<std::uint8_t, Codec> receive_codecs;      ///< payload type -> codec
   std::map<std::uint8_t, std::uint8_t> receive_rtx;  ///< rtx payload type -> payload type it repairs
-  std::optional<SendCodec> send;                     ///< set when `sends`
+  std::optional<SendCodec> send;                     ///< set when `sends`: the codec to begin with
+  std::vector<SendCodec> send_codecs;                ///< all that may be sent at any time, `send` first
+  /// RFC 2198. On an audio line redundant sound, on a video line what FEC is wrapped in. At the server for
+  /// what it sends, at a client for what it receives.
+  std::optional<std::uint8_t> red_payload_type;
+  std::optional<std::uint8_t> red_rtx_payload_type;  ///< retransmissions of RED packets; video only
+  std::optional<std::uint8_t> ulpfec_payload_type;   ///< RFC 5109, only together with `red_payload_type`
   ExtensionIds extensions;
   Feedback feedback;
   std::vector<SsrcDescription> ssrcs;  ///< announced by the peer; may be empty: then the mid extension tells
