@@ -1,0 +1,75 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "gateway/adaptation/acknowledged_rate.hpp"
+#include "gateway/adaptation/delay_detector.hpp"
+#include "gateway/adaptation/loss_controller.hpp"
+#include "gateway/adaptation/queue_delay.hpp"
+#include "gateway/adaptation/rate_meter.hpp"
+#include "gateway/rtp/transport_cc.hpp"
+#include "mcu/base/clock.hpp"
+
+namespace amphi::adaptation {
+
+/// Estimates what one connection's downlink takes: a delay gradient with an adaptive threshold and AIMD on
+/// the acknowledged rate (draft-ietf-rmcat-gcc-02), and a loss controller that tells random loss from a
+/// policer. Falls back to REMB and receiver reports where no transport-wide feedback comes.
+/// Owner: the connection, on its shard's thread. Fixed size, allocates nothing. Survives any input.
+class BandwidthEstimator {
+ public:
+  static constexpr double kInitial = 300'000;  ///< bit/s
+  static constexpr double kMinimum = 10'000;
+  static constexpr double kMaximum = 10'000'000;
+
+  /// Bytes of the plain packet, padding included.
+  void on_sent(std::size_t size, Instant now);
+  void on_results(std::span<const rtp::TransportResult> results, Instant now);
+  void on_remb(std::uint64_t bits_per_second, Instant now);
+  /// Of a receiver report: the fraction lost, 0..1, and the round trip where it is known.
+  void on_report(double fraction_lost, std::optional<Duration> rtt, Instant now);
+  /// A probe showed that the link takes this much.
+  void on_proven(double bits_per_second, Instant now);
+  /// At least every 100 ms: a choked link sends no feedback.
+  void on_time(Instant now);
+
+  [[nodiscard]] double estimate() const { return estimate_; }  ///< bit/s on the wire
+  [[nodiscard]] double loss() const { return loss_.loss(); }   ///< 0..1, smoothed over about a second
+  [[nodiscard]] Duration queue_delay() const { return queue_.delay(); }
+  [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
+  [[nodiscard]] bool overusing() const { return overusing_; }
+  [[nodiscard]] double sending_rate(Instant now) const { return sent_.rate(now); }  ///< bit/s on the wire
+  [[nodiscard]] double acknowledged_rate() const { return acknowledged_.rate(); }
+  /// Transport-wide feedback comes in.
+  [[nodiscard]] bool has_feedback(Instant now) const;
+  [[nodiscard]] std::optional<Instant> last_decrease() const { return last_decrease_; }
+
+ private:
+  void on_arrival(const rtp::TransportResult& result, Instant now);
+  void react(Instant now);
+  void increase(Instant now);
+  void decrease_to(double bits_per_second, Instant now);
+  void grow_without_feedback(Instant now);
+  void on_silence(Instant now);
+
+  double estimate_ = kInitial;
+  RateMeter sent_;
+  AcknowledgedRate acknowledged_;
+  DelayDetector delay_;
+  QueueDelay queue_;
+  LossController loss_;
+  std::optional<Duration> rtt_;
+  std::optional<Duration> least_rtt_;
+  std::optional<double> capacity_;  ///< where the last over-use was, bit/s
+  std::optional<double> remb_;
+  bool overusing_ = false;
+  std::optional<Instant> last_sent_;
+  std::optional<Instant> first_unanswered_;  ///< sent, and no feedback of any kind since
+  std::optional<Instant> last_results_;
+  std::optional<Instant> last_increase_;
+  std::optional<Instant> last_decrease_;
+  std::optional<Instant> last_silence_;
+};
+
+}  // namespace amphi::adaptation

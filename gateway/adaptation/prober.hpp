@@ -1,0 +1,63 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "gateway/rtp/transport_cc.hpp"
+#include "mcu/base/clock.hpp"
+
+namespace amphi::adaptation {
+
+/// Proves that a link takes more than is being sent: for a fraction of a second it fills what is sent up to
+/// a higher rate with padding, then looks at how that arrived. Owner: LinkController.
+class Prober {
+ public:
+  /// Padding on average is at most this share of the probed rate, whatever happens.
+  static constexpr Duration kRetry = std::chrono::seconds(5);
+
+  /// What update() needs to know, rates in bit/s on the wire.
+  struct Situation {
+    double goal = 0;  ///< the rate that would be of use; 0: none
+    double estimate = 0;
+    double acknowledged = 0;
+    double usual_loss = 0;  ///< 0..1
+    bool calm = false;      ///< no over-use, no queue, no recent decrease
+    bool overusing = false;
+  };
+  /// Starts a probe when one is of use and allowed; ends one.
+  void update(const Situation& situation, Instant now);
+  void on_sent(std::size_t size, Instant now);
+  void on_results(std::span<const rtp::TransportResult> results);
+
+  [[nodiscard]] bool active() const { return state_ == State::sending; }
+  /// Bytes of padding to be sent now.
+  std::size_t padding(Instant now);
+  /// What the last probe showed, once: the rate that the link took.
+  std::optional<double> take_proven();
+
+ private:
+  enum class State : std::uint8_t { idle, sending, waiting };
+  void start(const Situation& situation, Instant now);
+  void evaluate(const Situation& situation, Instant now);
+  void fail(Instant now);
+
+  State state_ = State::idle;
+  double rate_ = 0;  ///< bit/s that are being probed
+  Instant start_;
+  Instant end_;
+  std::size_t sent_ = 0;  ///< bytes on the wire since start_
+  // Of the packets sent in [start_, end_]:
+  std::uint32_t arrived_ = 0;
+  std::uint32_t lost_ = 0;
+  std::size_t arrived_bytes_ = 0;
+  std::size_t first_bytes_ = 0;
+  std::optional<Duration> first_arrival_;
+  Duration last_arrival_{};
+  Instant first_sent_;
+  Instant last_sent_;
+  std::optional<Instant> not_before_;
+  Duration retry_{};
+  std::optional<double> proven_;
+};
+
+}  // namespace amphi::adaptation

@@ -1,0 +1,28 @@
+#pragma once
+#include "gateway/adaptation/rung_choice.hpp"
+#include "mcu/base/clock.hpp"
+
+namespace amphi::adaptation {
+
+/// The bit rate of one rung's encoder, following those who watch it: the least of them shall get at least
+/// two temporal layers. Falls at once, rises slowly. Owner: the rung, on its shard's thread.
+class RungRate {
+ public:
+  /// Bit/s; `minimum` <= `maximum`.
+  RungRate(double minimum, double maximum) : minimum_(minimum), maximum_(maximum), rate_(maximum) {}
+
+  /// One round: each watcher's RungChoice::video_budget, then update(), which returns the rate.
+  void watcher(double video_budget);
+  double update(Instant now);
+  [[nodiscard]] double rate() const { return rate_; }
+
+ private:
+  double minimum_;
+  double maximum_;
+  double rate_;
+  double least_ = 0;
+  bool watched_ = false;
+  Instant last_;
+};
+
+}  // namespace amphi::adaptation
