@@ -28,6 +28,11 @@ void set_limit(asio::ip::tcp::socket& socket, std::chrono::seconds limit) {
   setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
 }
 
+const char* content_type(const std::string& method, const std::string& body) {
+  if (body.front() == '{') return "application/json";
+  return method == "PATCH" ? "application/trickle-ice-sdpfrag" : "application/sdp";
+}
+
 http::request<http::string_body> make_request(const std::string& method, const boost::urls::url_view& url,
                                               const std::string& token, const std::string& body) {
   http::request<http::string_body> request;
@@ -35,10 +40,7 @@ http::request<http::string_body> make_request(const std::string& method, const b
   request.target(std::string(url.encoded_target()));
   request.set(http::field::host, std::string(url.encoded_host_and_port()));
   if (!token.empty()) request.set(http::field::authorization, "Bearer " + token);
-  if (!body.empty()) {
-    request.set(http::field::content_type,
-                method == "PATCH" ? "application/trickle-ice-sdpfrag" : "application/sdp");
-  }
+  if (!body.empty()) request.set(http::field::content_type, content_type(method, body));
   request.body() = body;
   request.prepare_payload();
   return request;

@@ -56,6 +56,35 @@ Result<std::unique_ptr<MediaClient>> MediaClient::connect(transport::EventLoop& 
   return client;
 }
 
+Result<std::unique_ptr<MediaClient>> MediaClient::answer(transport::EventLoop& loop,
+                                                         const transport::Certificate& certificate,
+                                                         const NtpClock& clock, ClientOptions options,
+                                                         const std::string& offer,
+                                                         const AnswerDelivery& deliver,
+                                                         MediaClientHandler& handler) {
+  std::unique_ptr<MediaClient> client(new MediaClient(std::move(options), clock, handler));
+  if (auto started = client->start_answering(loop, certificate, offer, deliver); !started)
+    return started.error();
+  return client;
+}
+
+Result<> MediaClient::start_answering(transport::EventLoop& loop, const transport::Certificate& certificate,
+                                      const std::string& offer, const AnswerDelivery& deliver) {
+  const auto peer = sdp::parse(offer);
+  if (!peer) return peer.error();
+  // Seen from this end a server that only sends is what a WHIP client is to the server.
+  const auto negotiated = sdp::negotiate(*peer, {ports::ConnectionPurpose::whip});
+  if (!negotiated) return negotiated.error();
+  auto connection = transport::Connection::create(loop, options_.transport, certificate,
+                                                  transport::IceRole::controlled, *this);
+  if (!connection) return connection.error();
+  connection_ = std::move(*connection);
+  const sdp::LocalStreams streams{random_name(16), random_name(16), {}};
+  if (auto applied = apply(*negotiated, streams); !applied) return applied;
+  if (auto set = connection_->set_remote(remote_parameters(*negotiated)); !set) return set;
+  return deliver(sdp::make_answer(*negotiated, local_transport(connection_->local_parameters()), streams));
+}
+
 Result<std::string> MediaClient::post_offer(const std::string& offer) {
   const auto answer = http_exchange("POST", options_.url, options_.token, offer);
   if (!answer) return answer.error();
@@ -100,6 +129,7 @@ Result<> MediaClient::apply(const sdp::Negotiated& negotiated, const sdp::LocalS
     config.extensions = extensions_;
     own_ssrc_ = config.ssrc;
     Outgoing& outgoing = media.kind == MediaKind::audio ? sound_ : picture_;
+    outgoing.history = std::make_shared<rtp::PacketHistory>(512);
     outgoing.stream.emplace(std::move(config), clock_, media.feedback.transport_cc ? &departures_ : nullptr);
     outgoing.stream->switch_source(outgoing.history, rtp::SourceClock::different);
   }
@@ -134,6 +164,15 @@ Result<> MediaClient::leave() {
   if (!answer) return answer.error();
   if (answer->status != 200)
     return fail(ErrorCode::not_found, fmt::format("the server answered {}", answer->status));
+  return {};
+}
+
+MediaClient::Received MediaClient::received(MediaKind kind) const {
+  for (const Incoming& incoming : incoming_) {
+    if (incoming.kind == kind && incoming.stream) {
+      return {incoming.stream->counters(), incoming.stream->statistics().lost()};
+    }
+  }
   return {};
 }
 

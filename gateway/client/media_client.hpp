@@ -17,6 +17,8 @@ namespace amphi::client {
 
 /// Takes an offer to the server and brings the answer; blocking.
 using OfferExchange = std::function<Result<std::string>(const std::string& offer)>;
+/// Takes our answer to the server; blocking.
+using AnswerDelivery = std::function<Result<>(const std::string& answer)>;
 
 /// What to offer, and from where.
 struct ClientOptions {
@@ -55,6 +57,13 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
                                                       const NtpClock& clock, ClientOptions options,
                                                       const OfferExchange& exchange,
                                                       MediaClientHandler& handler);
+  /// For a server that makes the offer itself: takes all the sound and picture that it offers to send, and
+  /// sends none. Of the options only `transport` is used.
+  static Result<std::unique_ptr<MediaClient>> answer(transport::EventLoop& loop,
+                                                     const transport::Certificate& certificate,
+                                                     const NtpClock& clock, ClientOptions options,
+                                                     const std::string& offer, const AnswerDelivery& deliver,
+                                                     MediaClientHandler& handler);
   ~MediaClient() override;
 
   /// One VP8 picture, taken at `captured`.
@@ -69,10 +78,16 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   [[nodiscard]] const std::string& resource() const { return resource_; }
   [[nodiscard]] transport::ConnectionState state() const { return connection_->state(); }
   [[nodiscard]] transport::ConnectionStats transport_stats() const { return connection_->stats(); }
+  /// What came of one kind of media since its stream (its SSRC) began; all zero before that.
+  struct Received {
+    rtp::RtpReceiveStream::Counters counters;
+    std::int64_t lost = 0;  ///< packets that never came, not even again
+  };
+  [[nodiscard]] Received received(MediaKind kind) const;
 
  private:
   struct Outgoing {
-    std::shared_ptr<rtp::PacketHistory> history = std::make_shared<rtp::PacketHistory>(512);
+    std::shared_ptr<rtp::PacketHistory> history;  ///< made with the stream: it is large
     std::optional<rtp::RtpSendStream> stream;
     std::uint16_t sequence = 0;
   };
@@ -85,6 +100,8 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   MediaClient(ClientOptions options, const NtpClock& clock, MediaClientHandler& handler);
   Result<> start(transport::EventLoop& loop, const transport::Certificate& certificate,
                  const OfferExchange& exchange);
+  Result<> start_answering(transport::EventLoop& loop, const transport::Certificate& certificate,
+                           const std::string& offer, const AnswerDelivery& deliver);
   Result<std::string> post_offer(const std::string& offer);
   Result<> apply(const sdp::Negotiated& negotiated, const sdp::LocalStreams& streams);
   void send(Outgoing& outgoing, bool marker, std::uint32_t timestamp, Bytes payload, Instant captured);

@@ -31,7 +31,7 @@ struct Entrance {
 };
 
 Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const InstallPaths& paths) {
-  const auto clips = load_clips(paths.clips);
+  const auto clips = client::load_clips(paths.clips);
   if (!clips) return clips.error();
   Config config;
   config.http.address = "127.0.0.1";

@@ -4,23 +4,16 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/client/media_client.hpp"
+#include "gateway/client/clip_player.hpp"
 #include "mcu/base/result.hpp"
-#include "mcu/media/clip.hpp"
 
 namespace amphi::app {
-
-/// A clip and the file that its units refer to.
-struct LoadedClip {
-  std::vector<std::uint8_t> file;
-  Clip clip;
-};
 
 /// Plays a clip over and over into a WHIP session. Owner: DemoSpeakers; its loop's thread.
 class DemoSpeaker final : private client::MediaClientHandler {
  public:
   DemoSpeaker(transport::EventLoop& loop, const transport::Certificate& certificate, const NtpClock& clock,
-              std::shared_ptr<const LoadedClip> clip, client::ClientOptions options);
+              std::shared_ptr<const client::LoadedClip> clip, client::ClientOptions options);
   ~DemoSpeaker();
   DemoSpeaker(const DemoSpeaker&) = delete;
   DemoSpeaker& operator=(const DemoSpeaker&) = delete;
@@ -32,7 +25,6 @@ class DemoSpeaker final : private client::MediaClientHandler {
 
  private:
   void play();
-  void play_due(Instant now);
   void rejoin_later();
 
   void on_state(transport::ConnectionState state) override;
@@ -42,11 +34,9 @@ class DemoSpeaker final : private client::MediaClientHandler {
   transport::EventLoop& loop_;
   const transport::Certificate& certificate_;
   const NtpClock& clock_;
-  std::shared_ptr<const LoadedClip> clip_;
+  client::ClipPlayer player_;
   client::ClientOptions options_;
   std::unique_ptr<client::MediaClient> client_;
-  Instant loop_start_;
-  std::size_t next_unit_ = 0;
   bool lost_ = false;
   transport::EventLoop::TimerId timer_ = 0;
 };
@@ -71,8 +61,5 @@ class DemoSpeakers {
   std::vector<std::unique_ptr<DemoSpeaker>> speakers_;
   std::thread thread_;
 };
-
-/// The clips of a folder in the order of their file names. Errors (environment).
-Result<std::vector<std::shared_ptr<const LoadedClip>>> load_clips(const std::string& folder);
 
 }  // namespace amphi::app
