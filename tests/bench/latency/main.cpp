@@ -1,0 +1,162 @@
+// latency_probe: one WHIP sender and one WHEP viewer in one process, and how long the server takes between
+// them.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "mcu/base/log.hpp"
+#include "tests/bench/latency/coded_camera.hpp"
+#include "tests/bench/latency/delays.hpp"
+#include "tests/bench/latency/sound_burst.hpp"
+
+namespace amphi::bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kSoundInterval = 20ms;
+constexpr Duration kPictureInterval = Duration(std::chrono::seconds(1)) / CodedCamera::kFramesPerSecond;
+constexpr Duration kWarmUp = 4s;
+constexpr Duration kLimit = 800ms;
+
+struct Options {
+  std::string whip, whep, speaker_token, attendee_token;
+  int seconds = 30;
+};
+
+class Probe {
+ public:
+  Probe(transport::EventLoop& loop, const transport::Certificate& certificate)
+      : loop_(loop), certificate_(certificate) {}
+
+  Result<> join(const Options& options) {
+    auto sender = client_options(options.whip, options.speaker_token);
+    sender.offer.microphone = true;
+    sender.offer.camera = true;
+    auto viewer = client_options(options.whep, options.attendee_token);
+    viewer.offer.program_audio = true;
+    viewer.offer.program_video = true;
+    return connect(std::move(sender), silent_, sender_,
+                   [&] { return connect(std::move(viewer), recorder_, viewer_, [] { return Result<>(); }); });
+  }
+
+  void run(Duration time) {
+    const Instant end = now() + time;
+    while (now() < end) {
+      loop_.run_once(1ms);
+      const Instant t = now();
+      send_due(t);
+      if (t < next_tick_) continue;
+      next_tick_ = t + 20ms;
+      sender_->tick(t);
+      viewer_->tick(t);
+    }
+  }
+
+  void forget() {
+    recorder_.clear();
+    bursts_.clear();
+    pictures_.clear();
+  }
+  void print() const {
+    fmt::print("{{\"sound\":{},\"picture\":{}}}\n",
+               summary(match(bursts_, find_bursts(recorder_.sound()), kLimit)), summary(picture_delays()));
+  }
+
+ private:
+  static client::ClientOptions client_options(const std::string& url, const std::string& token) {
+    client::ClientOptions options;
+    options.url = url;
+    options.token = token;
+    options.transport.addresses = {"127.0.0.1"};
+    return options;
+  }
+  template <class Then>
+  Result<> connect(client::ClientOptions options, client::MediaClientHandler& handler,
+                   std::unique_ptr<client::MediaClient>& into, Then then) {
+    auto client = client::MediaClient::join(loop_, certificate_, clock_, std::move(options), handler);
+    if (!client) return client.error();
+    into = std::move(*client);
+    return then();
+  }
+
+  void send_due(Instant t) {
+    if (t >= next_sound_) {
+      next_sound_ = std::max(next_sound_ + kSoundInterval, t - 100ms);
+      bool begins = false;
+      const Bytes packet = talker_.next(begins);
+      const Instant sent = now();
+      sender_->send_sound(packet, sent);
+      if (begins) bursts_.push_back(sent);
+    }
+    if (t >= next_picture_) {
+      next_picture_ = std::max(next_picture_ + kPictureInterval, t - 100ms);
+      const Instant sent = now();
+      sender_->send_picture(camera_.frame(number_), sent);
+      pictures_.emplace_back(static_cast<int>(camera_.index(number_)), sent);
+      ++number_;
+    }
+  }
+
+  /// From sending a number to the first picture that shows it.
+  [[nodiscard]] std::vector<Duration> picture_delays() const {
+    std::vector<Duration> delays;
+    const auto seen = read_codes(recorder_.picture());
+    for (const auto& [code, sent] : pictures_) {
+      const auto found = std::find_if(seen.begin(), seen.end(), [&](const SeenCode& s) {
+        return s.code == code && s.arrival >= sent && s.arrival - sent < kLimit;
+      });
+      if (found != seen.end()) delays.push_back(found->arrival - sent);
+    }
+    return delays;
+  }
+
+  transport::EventLoop& loop_;
+  const transport::Certificate& certificate_;
+  NtpClock clock_ = NtpClock::sample();
+  Recorder silent_;
+  Recorder recorder_;
+  std::unique_ptr<client::MediaClient> sender_;
+  std::unique_ptr<client::MediaClient> viewer_;
+  BurstTalker talker_;
+  CodedCamera camera_{640, 360, 300};
+  int number_ = 0;
+  Instant next_sound_ = now(), next_picture_ = now(), next_tick_ = now();
+  std::vector<Instant> bursts_;
+  std::vector<std::pair<int, Instant>> pictures_;
+};
+
+Result<> probe(const Options& options) {
+  auto certificate = transport::Certificate::generate();
+  if (!certificate) return certificate.error();
+  auto loop = transport::EventLoop::create();
+  if (!loop) return loop.error();
+  Probe probe(**loop, *certificate);
+  if (auto joined = probe.join(options); !joined) return joined.error();
+  probe.run(kWarmUp);
+  probe.forget();
+  probe.run(std::chrono::seconds(options.seconds));
+  probe.print();
+  return {};
+}
+
+}  // namespace
+}  // namespace amphi::bench
+
+int main(int argc, char** argv) {
+  CLI::App cli(
+      "How long the server takes from a talker's packet to a listener's, and from a camera's picture to a "
+      "viewer's. Prints one line of JSON.");
+  amphi::bench::Options options;
+  cli.add_option("--whip", options.whip, "URL to send to")->required();
+  cli.add_option("--whep", options.whep, "URL to watch")->required();
+  cli.add_option("--speaker-token", options.speaker_token, "A speaker's token")->required();
+  cli.add_option("--attendee-token", options.attendee_token, "An attendee's token")->required();
+  cli.add_option("--seconds", options.seconds, "How long to measure")->check(CLI::Range(2, 3600));
+  CLI11_PARSE(cli, argc, argv);
+  amphi::log::init("latency", "warning");
+  const auto done = amphi::bench::probe(options);
+  if (done) return 0;
+  fmt::print(stderr, "latency_probe: {}\n", done.error().message);
+  return 1;
+}
