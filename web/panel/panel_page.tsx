@@ -7,6 +7,7 @@ import { RoomFrame } from '../shared/ui/room_frame';
 import { AudienceCard } from './audience_card';
 import { ConfirmRemove } from './confirm_remove';
 import { HandsCard } from './hands_card';
+import { LoadNotice } from './load_notice';
 import { PictureCard } from './picture_card';
 import { StageCard } from './stage_card';
 
@@ -25,6 +26,7 @@ export function PanelPage({ session }: { session: RoomSession }) {
         under={<PictureCard session={session} room={room} />}
         side={
           <>
+            <LoadNotice load={room.load} />
             <HandsCard session={session} room={room} />
             <StageCard session={session} room={room} me={me} onRemove={setRemoving} />
             <AudienceCard session={session} room={room} me={me} onRemove={setRemoving} />

@@ -1,4 +1,5 @@
 import type { DeviceChoice } from './media/devices';
+import { qualities, type Quality } from './protocol/types';
 
 // What this browser remembers. Storage may be forbidden (private windows, policies): then nothing is remembered.
 
@@ -37,6 +38,8 @@ export const prefs = {
     }
   },
   setDevices: (choice: DeviceChoice) => write(local, 'amphi.devices', JSON.stringify(choice)),
+  quality: (): Quality => qualities.find((quality) => quality === read(local, 'amphi.quality')) ?? 'auto',
+  setQuality: (quality: Quality) => write(local, 'amphi.quality', quality === 'auto' ? undefined : quality),
   token: (room: string) => read(session, `amphi.token.${room}`),
   setToken: (room: string, token: string) => write(session, `amphi.token.${room}`, token),
   resume: (room: string) => read(session, `amphi.resume.${room}`),

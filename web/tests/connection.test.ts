@@ -19,6 +19,10 @@ function connect(): RoomConnection {
       joined: (joined) => log.push(`joined ${joined.participant}`),
       room: (state) => log.push(`room ${JSON.stringify(state)}`),
       sender: (message) => log.push(`sender ${message.source}`),
+      delivery: ({ rung, reason }) => log.push(`delivery ${rung} ${reason}`),
+      still: (picture) => log.push(`still ${picture.byteLength}`),
+      iceServers: (servers) => log.push(`ice ${servers.length}`),
+      turnedAway: (code) => log.push(`turned away ${code}`),
       mutedByModerator: () => log.push('muted'),
       ended: (reason, code) => log.push(`ended ${reason} ${code ?? ''}`.trim()),
     },
@@ -91,6 +95,29 @@ test('a wrong invitation ends it, a busy server does not', async () => {
   again.onopen?.();
   again.receive({ type: 'error', id: 2, code: 'unauthorized', message: 'no' });
   assert.deepEqual(log.slice(-2), ['closed', 'ended refused unauthorized']);
+  assert.ok(log.includes('turned away overloaded'));
+});
+
+test('a server that is full is asked again no sooner than it says', async () => {
+  connect();
+  FakeSocket.last.onopen?.();
+  FakeSocket.last.receive({ type: 'error', id: 1, code: 'overloaded', message: 'full', retry_after: 0.2 });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(FakeSocket.opened.length, 1);
+  await nextSocket(2);
+});
+
+test('what is delivered, still pictures and new credentials are passed on, and every byte is counted', () => {
+  const connection = connect();
+  FakeSocket.last.admit();
+  const [received, sent] = [connection.bytesReceived, connection.bytesSent];
+  FakeSocket.last.receive({ type: 'delivery', rung: 'stills', reason: 'link' });
+  FakeSocket.last.onmessage?.({ data: new ArrayBuffer(5000) });
+  FakeSocket.last.receive({ type: 'ice_servers', ice_servers: [{ urls: 'turn:x' }] });
+  assert.deepEqual(log.slice(-3), ['delivery stills link', 'still 5000', 'ice 1']);
+  assert.equal(connection.bytesReceived - received, 5000 + '{"type":"delivery","rung":"stills","reason":"link"}'.length + '{"type":"ice_servers","ice_servers":[{"urls":"turn:x"}]}'.length);
+  void connection.request('hand', { raised: true }).catch(() => undefined);
+  assert.equal(connection.bytesSent - sent, '{"type":"hand","id":2,"raised":true}'.length);
 });
 
 test('a seat that the server forgot is given up for a new one', async () => {

@@ -3,7 +3,7 @@ export class FakeSocket {
   static opened: FakeSocket[] = [];
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
   readonly sent: Record<string, unknown>[] = [];
   closed = false;
 

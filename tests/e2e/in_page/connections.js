@@ -17,9 +17,11 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
   addTransceiver(kind, options) {
     const transceiver = super.addTransceiver(kind, options);
     if (kind === 'video' && options?.direction === 'sendonly' && e2e.preferred) {
-      const { codecs } = RTCRtpSender.getCapabilities('video');
       const first = (codec) => (codec.mimeType.toLowerCase() === e2e.preferred ? 0 : 1);
-      transceiver.setCodecPreferences(codecs.sort((a, b) => first(a) - first(b)));
+      const prefer = (codecs) =>
+        RTCRtpTransceiver.prototype.setCodecPreferences.call(transceiver, [...codecs].sort((a, b) => first(a) - first(b)));
+      transceiver.setCodecPreferences = prefer;
+      prefer(RTCRtpSender.getCapabilities('video').codecs);
     }
     return transceiver;
   }

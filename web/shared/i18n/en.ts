@@ -1,4 +1,4 @@
-import type { Preset } from '../protocol/types';
+import type { Preset, Quality, Rung } from '../protocol/types';
 
 const english = {
   language: 'English',
@@ -93,6 +93,42 @@ const english = {
     fullscreen: 'Full screen',
     leaveFullscreen: 'Leave full screen',
     pictureInPicture: 'Small window',
+    still: (names: string) => (names ? `Still picture of the room: ${names}` : 'Still picture of the room'),
+    stillOf: (time: string) => `Picture of ${time}`,
+    soundOnly: 'Sound only',
+    speaks: (name: string) => `${name} is speaking`,
+    nobodySpeaks: 'Nobody is speaking',
+  },
+
+  quality: {
+    title: 'Picture quality',
+    name: {
+      auto: 'Auto',
+      high: 'High',
+      medium: 'Medium',
+      low: 'Low',
+      stills: 'Still pictures',
+      sound: 'Sound only',
+    } satisfies Record<Quality, string>,
+    inText: {
+      high: 'high',
+      medium: 'medium',
+      low: 'low',
+      stills: 'still pictures',
+      sound: 'sound only',
+    } satisfies Record<Rung, string>,
+    gets: (chosen: string, got: string) => `${chosen}: ${got}`,
+    why: {
+      link: 'your link is slow',
+      server: 'the server is saving work',
+    },
+    autoHint: 'the best that your link takes',
+    about: (amount: string) => `about ${amount} per hour`,
+    unknown: (chosen: string) => `${chosen}…`,
+    perHour: (amount: string) => `${amount} per hour`,
+    used: 'Data used since you joined',
+    rate: 'Per hour, by the last minute',
+    measuring: 'measuring…',
   },
 
   room: {
@@ -217,6 +253,10 @@ const english = {
     camera: 'camera on',
     screen: 'shares a screen',
     disconnected: 'connection lost',
+    load: {
+      thinned: 'The server is near its limit: everybody gets fewer pictures a second, or a smaller picture.',
+      full: 'The server is near its limit: it saves work, and nobody new can come in.',
+    },
   },
 
   footer: {

@@ -94,6 +94,42 @@ export const fr: Messages = {
     fullscreen: 'Plein écran',
     leaveFullscreen: 'Quitter le plein écran',
     pictureInPicture: 'Petite fenêtre',
+    still: (names) => (names ? `Image fixe de la salle : ${names}` : 'Image fixe de la salle'),
+    stillOf: (time) => `Image de ${time}`,
+    soundOnly: 'Son seul',
+    speaks: (name) => `${name} parle`,
+    nobodySpeaks: 'Personne ne parle',
+  },
+
+  quality: {
+    title: 'Qualité de l’image',
+    name: {
+      auto: 'Auto',
+      high: 'Haute',
+      medium: 'Moyenne',
+      low: 'Basse',
+      stills: 'Images fixes',
+      sound: 'Son seul',
+    },
+    inText: {
+      high: 'haute',
+      medium: 'moyenne',
+      low: 'basse',
+      stills: 'images fixes',
+      sound: 'son seul',
+    },
+    gets: (chosen, got) => `${chosen} : ${got}`,
+    why: {
+      link: 'votre connexion est lente',
+      server: 'le serveur se ménage',
+    },
+    autoHint: 'le mieux que permet votre connexion',
+    about: (amount) => `environ ${amount} par heure`,
+    unknown: (chosen) => `${chosen}…`,
+    perHour: (amount) => `${amount} par heure`,
+    used: 'Données utilisées depuis votre entrée',
+    rate: 'Par heure, d’après la dernière minute',
+    measuring: 'mesure en cours…',
   },
 
   room: {
@@ -218,6 +254,10 @@ export const fr: Messages = {
     camera: 'caméra allumée',
     screen: 'partage un écran',
     disconnected: 'connexion perdue',
+    load: {
+      thinned: 'Le serveur approche de sa limite : chacun reçoit moins d’images par seconde, ou une image plus petite.',
+      full: 'Le serveur approche de sa limite : il se ménage, et personne ne peut plus entrer.',
+    },
   },
 
   footer: {

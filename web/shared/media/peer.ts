@@ -1,19 +1,31 @@
 import { encodingFor, wantedAtFirst, type Wanted } from './encoding';
 import { candidateFragment } from './fragment';
+import { usefulCodecs, withSoundRepair } from './offer';
 import type { OkMessage, Source } from '../protocol/types';
 
 export type PeerState = 'connecting' | 'connected' | 'lost' | 'closed';
 export type Line = 'audio' | Source;
 
-export interface PeerOptions {
+/** What comes in: the sound by itself too, as it has to play while there is no picture. */
+export interface ProgramStreams {
+  picture: MediaStream;
+  sound: MediaStream;
+}
+
+export interface IceConfiguration {
   iceServers: RTCIceServer[];
+  iceTransportPolicy: RTCIceTransportPolicy;
+}
+
+export interface PeerOptions extends IceConfiguration {
   offer(sdp: string): Promise<OkMessage>;
   candidates(connection: string, fragment: string): Promise<unknown>;
   onState(state: PeerState): void;
-  onProgram(stream: MediaStream): void;
+  onProgram(streams: ProgramStreams): void;
 }
 
-const gatheringLimitMs = 500;
+/** Candidates that are found soon after each other go in one message. */
+const candidatesWaitMs = 50;
 const disconnectedLimitMs = 3_000;
 const connectLimitMs = 15_000;
 
@@ -26,19 +38,27 @@ export class PeerConnection {
   private readonly senders: Record<Line, RTCRtpSender>;
   private readonly wanted: Record<Source, Wanted> = { camera: wantedAtFirst, screen: wantedAtFirst };
   private readonly queues = new Map<RTCRtpSender, Promise<void>>();
-  private readonly program = new MediaStream();
+  private readonly receiver: RTCRtpReceiver;
+  private readonly program: ProgramStreams = { picture: new MediaStream(), sound: new MediaStream() };
   private late: RTCIceCandidate[] = [];
   private connection: string | null = null;
   private offered = '';
   private state: PeerState = 'connecting';
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private candidateTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: PeerOptions) {
-    this.pc = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
+    this.pc = new RTCPeerConnection({ ...this.configuration(options), bundlePolicy: 'max-bundle' });
     const audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
-    this.pc.addTransceiver('video', { direction: 'recvonly' });
+    const program = this.pc.addTransceiver('video', { direction: 'recvonly' });
     const camera = this.pc.addTransceiver('video', { direction: 'sendonly' });
     const screen = this.pc.addTransceiver('video', { direction: 'sendonly' });
+    prefer(audio, usefulCodecs('audio', capabilities(RTCRtpReceiver, 'audio')));
+    prefer(program, usefulCodecs('program', capabilities(RTCRtpReceiver, 'video')));
+    const source = usefulCodecs('source', capabilities(RTCRtpSender, 'video'));
+    prefer(camera, source);
+    prefer(screen, source);
+    this.receiver = audio.receiver;
     this.senders = { audio: audio.sender, camera: camera.sender, screen: screen.sender };
     this.pc.ontrack = (event) => this.addProgramTrack(event.track);
     this.pc.onconnectionstatechange = () => this.connectionChanged();
@@ -48,8 +68,8 @@ export class PeerConnection {
   async start(): Promise<void> {
     this.timer = setTimeout(() => this.lose(), connectLimitMs);
     try {
-      await this.pc.setLocalDescription(await this.pc.createOffer());
-      await this.gathered();
+      await this.describe();
+      // Without waiting for candidates: the server sees from where it is called, and the rest follow.
       this.offered = this.pc.localDescription?.sdp ?? '';
       this.late = [];
       const answer = await this.options.offer(this.offered);
@@ -59,6 +79,19 @@ export class PeerConnection {
       this.sendLateCandidates();
     } catch {
       this.lose();
+    }
+  }
+
+  /** For what is gathered from now on. */
+  configure(ice: IceConfiguration): void {
+    if (this.pc.signalingState === 'closed') return;
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...this.configuration(ice) });
+  }
+
+  /** The least time that sound waits for packets that are late, in ms; null: as the browser sees fit. */
+  setSoundDelay(target: number | null): void {
+    if ('jitterBufferTarget' in this.receiver && this.receiver.jitterBufferTarget !== target) {
+      this.receiver.jitterBufferTarget = target;
     }
   }
 
@@ -79,33 +112,37 @@ export class PeerConnection {
 
   close(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.candidateTimer);
     this.pc.ontrack = this.pc.onconnectionstatechange = this.pc.onicecandidate = null;
     this.pc.close();
     this.state = 'closed';
   }
 
-  private addProgramTrack(track: MediaStreamTrack): void {
-    this.program.addTrack(track);
-    this.options.onProgram(this.program);
+  private configuration({ iceServers, iceTransportPolicy }: IceConfiguration): RTCConfiguration {
+    return { iceServers, iceTransportPolicy };
   }
 
-  /** All candidates, or those of the first half second: the rest follow. */
-  private gathered(): Promise<void> {
-    if (this.pc.iceGatheringState === 'complete') return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, gatheringLimitMs);
-      this.pc.addEventListener('icegatheringstatechange', () => {
-        if (this.pc.iceGatheringState !== 'complete') return;
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  /** The browser's own offer where it takes no change. */
+  private async describe(): Promise<void> {
+    const { type, sdp = '' } = await this.pc.createOffer();
+    try {
+      await this.pc.setLocalDescription({ type, sdp: withSoundRepair(sdp) });
+    } catch {
+      await this.pc.setLocalDescription({ type, sdp });
+    }
+  }
+
+  private addProgramTrack(track: MediaStreamTrack): void {
+    this.program.picture.addTrack(track);
+    if (track.kind === 'audio') this.program.sound.addTrack(track);
+    this.options.onProgram(this.program);
   }
 
   private candidateFound(candidate: RTCIceCandidate | null): void {
     if (!candidate?.candidate || !this.offered) return;
     this.late.push(candidate);
-    this.sendLateCandidates();
+    clearTimeout(this.candidateTimer);
+    this.candidateTimer = setTimeout(() => this.sendLateCandidates(), candidatesWaitMs);
   }
 
   private sendLateCandidates(): void {
@@ -156,4 +193,13 @@ export class PeerConnection {
     parameters.degradationPreference = source === 'screen' ? 'maintain-resolution' : 'balanced';
     await sender.setParameters(parameters).catch(() => undefined);
   }
+}
+
+function capabilities(of: typeof RTCRtpReceiver | typeof RTCRtpSender, kind: string): RTCRtpCodec[] {
+  return of.getCapabilities?.(kind)?.codecs ?? [];
+}
+
+/** A longer offer is no harm: browsers that know no preferences offer all they have. */
+function prefer(transceiver: RTCRtpTransceiver, codecs: RTCRtpCodec[]): void {
+  if (codecs.length > 0) transceiver.setCodecPreferences?.(codecs);
 }

@@ -11,6 +11,12 @@ export type Preset =
   | 'presentation'
   | 'single';
 
+/** From the best to the least. */
+export const rungs = ['high', 'medium', 'low', 'stills', 'sound'] as const;
+export type Rung = (typeof rungs)[number];
+export const qualities = ['auto', ...rungs] as const;
+export type Quality = (typeof qualities)[number];
+
 export const presets: readonly Preset[] = [
   'grid',
   'speaker_strip',
@@ -64,6 +70,8 @@ export interface RoomState {
   on_screen?: Region[];
   canvas?: { width: number; height: number };
   speaking?: string | null;
+  /** Only while the server is near its limits: it saves work, or lets nobody new in either. */
+  load?: 'thinned' | 'full' | null;
   mixer?: 'starting' | 'running' | 'restarting';
 }
 
@@ -88,6 +96,8 @@ export interface JoinedMessage {
   role: Role;
   resume: string;
   ice_servers?: RTCIceServer[];
+  ice_transport_policy?: RTCIceTransportPolicy;
+  quality?: Quality;
   revision: number;
   state: RoomState;
 }
@@ -108,6 +118,19 @@ export interface SenderMessage {
   bits_per_second: number;
 }
 
+/** What is being sent from now on, and why. */
+export interface DeliveryMessage {
+  type: 'delivery';
+  rung: Rung;
+  reason: 'choice' | 'link' | 'server';
+}
+
+/** New TURN credentials, before the old ones expire. */
+export interface IceServersMessage {
+  type: 'ice_servers';
+  ice_servers: RTCIceServer[];
+}
+
 export interface OkMessage {
   type: 'ok';
   id: number;
@@ -122,12 +145,16 @@ export interface ErrorMessage {
   id?: number;
   code: ErrorCode;
   message: string;
+  /** Seconds, with `overloaded`. */
+  retry_after?: number;
 }
 
 export type ServerMessage =
   | JoinedMessage
   | PatchMessage
   | SenderMessage
+  | DeliveryMessage
+  | IceServersMessage
   | { type: 'muted'; by?: string }
   | { type: 'removed'; reason: RemovedReason }
   | OkMessage
@@ -141,6 +168,7 @@ export interface Requests {
   camera: { on: boolean };
   screen: { on: boolean };
   hand: { raised: boolean };
+  quality: { rung: Quality };
   leave: Record<string, never>;
   stage: { participant: string; on: boolean };
   mute_other: { participant: string };
@@ -154,6 +182,8 @@ export class RequestError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
+    /** Seconds. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'RequestError';

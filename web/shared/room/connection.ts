@@ -1,6 +1,7 @@
 import { applyPatch, modelFrom, parseMessage, type RoomModel } from '../protocol/model';
 import {
   RequestError,
+  type DeliveryMessage,
   type ErrorCode,
   type JoinedMessage,
   type OkMessage,
@@ -20,7 +21,12 @@ export interface ConnectionEvents {
   joined(joined: JoinedMessage): void;
   room(state: RoomState): void;
   sender(message: SenderMessage): void;
+  delivery(message: DeliveryMessage): void;
+  still(picture: ArrayBuffer): void;
+  iceServers(servers: RTCIceServer[]): void;
   mutedByModerator(): void;
+  /** The server lets nobody in just now; it is asked again later. */
+  turnedAway(code: ErrorCode): void;
   /** It is over; no more attempts. `code` tells why the server refused. */
   ended(reason: EndReason, code?: ErrorCode): void;
 }
@@ -40,10 +46,14 @@ interface Pending {
 }
 
 const requestTimeoutMs = 10_000;
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 const worthAnotherTry: readonly ErrorCode[] = ['overloaded', 'timeout', 'environment', 'closed'];
 
 /** One participant's WebSocket: joins, comes back with `resume` when it breaks, matches answers to requests. */
 export class RoomConnection {
+  /** Bytes of messages, both ways, over all sockets. */
+  bytesReceived = 0;
+  bytesSent = 0;
   private socket: WebSocket | null = null;
   private model: RoomModel | null = null;
   private resume: string | undefined;
@@ -76,12 +86,12 @@ export class RoomConnection {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.requestTimedOut(id), requestTimeoutMs);
       this.pending.set(id, { resolve, reject, timer });
-      socket.send(JSON.stringify({ type, id, ...body }));
+      this.send(socket, { type, id, ...body });
     });
   }
 
   leave(): void {
-    if (this.model) this.socket?.send(JSON.stringify({ type: 'leave', id: this.nextId++ }));
+    if (this.model && this.socket) this.send(this.socket, { type: 'leave', id: this.nextId++ });
     this.end('left');
   }
 
@@ -103,19 +113,32 @@ export class RoomConnection {
     this.options.events.state(this.joinedBefore ? 'reconnecting' : 'connecting');
     const socket = (this.options.openSocket ?? ((url) => new WebSocket(url)))(this.options.url);
     this.socket = socket;
+    socket.binaryType = 'arraybuffer';
     this.joinTimer = setTimeout(() => this.lost(), requestTimeoutMs);
     socket.onopen = () => this.sendJoin(socket);
     socket.onclose = () => socket === this.socket && this.lost();
-    socket.onmessage = (event) => socket === this.socket && this.receive(String(event.data));
+    socket.onmessage = (event) => socket === this.socket && this.receive(event.data);
   }
 
   private sendJoin(socket: WebSocket): void {
     this.joinId = this.nextId++;
     const hello = { ...this.options.hello(), ...(this.resume ? { resume: this.resume } : {}) };
-    socket.send(JSON.stringify({ type: 'join', id: this.joinId, ...hello }));
+    this.send(socket, { type: 'join', id: this.joinId, ...hello });
   }
 
-  private receive(text: string): void {
+  private send(socket: WebSocket, message: object): void {
+    const text = JSON.stringify(message);
+    this.bytesSent += bytesOf(text);
+    socket.send(text);
+  }
+
+  private receive(data: unknown): void {
+    if (data instanceof ArrayBuffer) {
+      this.bytesReceived += data.byteLength;
+      return this.options.events.still(data);
+    }
+    const text = String(data);
+    this.bytesReceived += bytesOf(text);
     const message = parseMessage(text);
     if (message) this.dispatch(message);
   }
@@ -130,9 +153,13 @@ export class RoomConnection {
       case 'ok':
         return this.settle(message.id, (pending) => pending.resolve(message));
       case 'error':
-        return this.onError(message.id, new RequestError(message.code, message.message));
+        return this.onError(message.id, new RequestError(message.code, message.message, message.retry_after));
       case 'sender':
         return events.sender(message);
+      case 'delivery':
+        return events.delivery(message);
+      case 'ice_servers':
+        return events.iceServers(message.ice_servers);
       case 'muted':
         return events.mutedByModerator();
       case 'removed':
@@ -162,13 +189,15 @@ export class RoomConnection {
     if (id !== undefined && this.pending.has(id)) {
       return this.settle(id, (pending) => pending.reject(error));
     }
-    if (!this.model) this.joinRefused(error.code);
+    if (!this.model) this.joinRefused(error);
   }
 
-  private joinRefused(code: ErrorCode): void {
-    if (this.resume || worthAnotherTry.includes(code)) {
-      this.resume = undefined;
-      return this.lost();
+  private joinRefused({ code, retryAfter = 0 }: RequestError): void {
+    const busy = worthAnotherTry.includes(code);
+    if (busy) this.options.events.turnedAway(code);
+    if (this.resume || busy) {
+      if (!busy) this.resume = undefined;
+      return this.lost(retryAfter * 1000);
     }
     this.end('refused', code);
   }
@@ -201,11 +230,11 @@ export class RoomConnection {
     }
   }
 
-  private lost(): void {
+  private lost(atLeastMs = 0): void {
     if (this.over) return;
     this.drop();
     this.options.events.state(this.joinedBefore ? 'reconnecting' : 'connecting');
-    this.retryTimer = setTimeout(() => this.open(), this.backoff.next());
+    this.retryTimer = setTimeout(() => this.open(), atLeastMs + this.backoff.next());
   }
 
   private end(reason: EndReason, code?: ErrorCode): void {

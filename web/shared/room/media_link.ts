@@ -1,12 +1,12 @@
 import type { Wanted } from '../media/encoding';
-import { PeerConnection, type PeerState } from '../media/peer';
+import { PeerConnection, type IceConfiguration, type PeerState, type ProgramStreams } from '../media/peer';
 import type { SenderMessage, Source } from '../protocol/types';
 import { Backoff } from './backoff';
 import type { RoomConnection } from './connection';
 
 export interface MediaLinkEvents {
   state(state: PeerState): void;
-  program(stream: MediaStream): void;
+  program(streams: ProgramStreams): void;
   /** A new connection stands ready: its senders want their tracks. */
   fresh(): void;
 }
@@ -15,7 +15,7 @@ export interface MediaLinkEvents {
 export class MediaLink {
   peer: PeerConnection | null = null;
   state: PeerState = 'closed';
-  private iceServers: RTCIceServer[] = [];
+  private ice: IceConfiguration = { iceServers: [], iceTransportPolicy: 'all' };
   private readonly wanted = new Map<Source, Wanted>();
   private readonly backoff = new Backoff(400, 10_000);
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,9 +26,15 @@ export class MediaLink {
   ) {}
 
   /** The room was joined. `anew`: the server may not know the present connection any more. */
-  joined(iceServers: RTCIceServer[], anew: boolean): void {
-    this.iceServers = iceServers;
+  joined(ice: IceConfiguration, anew: boolean): void {
+    this.ice = ice;
     if (anew || this.state === 'closed' || this.state === 'lost') this.replace();
+  }
+
+  /** New credentials: for the next connection, and for what this one gathers from now on. */
+  renew(iceServers: RTCIceServer[]): void {
+    this.ice = { ...this.ice, iceServers };
+    this.peer?.configure(this.ice);
   }
 
   want(message: SenderMessage): void {
@@ -40,11 +46,11 @@ export class MediaLink {
     clearTimeout(this.timer);
     this.peer?.close();
     const peer: PeerConnection = new PeerConnection({
-      iceServers: this.iceServers,
+      ...this.ice,
       offer: (sdp) => this.room().request('offer', { sdp }),
       candidates: (connection, fragment) => this.room().request('candidates', { connection, fragment }),
       onState: (state) => peer === this.peer && this.changed(state),
-      onProgram: (stream) => peer === this.peer && this.events.program(stream),
+      onProgram: (streams) => peer === this.peer && this.events.program(streams),
     });
     this.peer = peer;
     this.setState('connecting');

@@ -1,6 +1,7 @@
 import type { ErrorCode, JoinedMessage, Requests, Role, RoomState } from '../protocol/types';
 import { RequestError } from '../protocol/types';
 import { openCamera, openMicrophone, openScreen } from '../media/devices';
+import type { ProgramStreams } from '../media/peer';
 import { LevelMeter, TalkDetector } from '../media/level';
 import { prefs } from '../prefs';
 import { RoomConnection, type EndReason, type SocketState } from './connection';
@@ -9,15 +10,18 @@ import { MediaLink } from './media_link';
 import { MediaSwitch } from './media_switch';
 import { onNetworkChange } from './network';
 import { Notices } from './notices';
+import { QualityControl } from './quality';
 import { isOnStage, maySend } from './selectors';
+import { Stills } from './stills';
 import { Store } from './store';
+import { Vitals } from './vitals';
 
 export interface SessionView {
   link: LinkState;
   me?: string;
   role: Role;
   room: RoomState | null;
-  program: MediaStream | null;
+  program: ProgramStreams | null;
   handPending: boolean;
   talkingWhileMuted: boolean;
   ended?: { reason: EndReason; code?: ErrorCode };
@@ -55,6 +59,9 @@ export class RoomSession {
   readonly screen: MediaSwitch;
   readonly connection: RoomConnection;
   readonly media: MediaLink;
+  readonly quality: QualityControl;
+  readonly stills = new Stills();
+  readonly vitals: Vitals;
   private socket: SocketState = 'connecting';
   private connectedBefore = false;
   private meter: LevelMeter | null = null;
@@ -70,6 +77,10 @@ export class RoomSession {
         joined: (joined) => this.joined(joined),
         room: (room) => this.roomChanged(room),
         sender: (message) => this.media.want(message),
+        delivery: (message) => this.quality.delivered(message),
+        still: (picture) => void this.stills.receive(picture),
+        iceServers: (servers) => this.media.renew(servers),
+        turnedAway: (code) => this.notices.add('warning', (m) => m.refusal[code]),
         mutedByModerator: () => this.mutedByModerator(),
         ended: (reason, code) => this.ended(reason, code),
       },
@@ -81,6 +92,12 @@ export class RoomSession {
     });
     const peer = () => this.media.peer;
     const onRefused = (error: RequestError) => this.refused(error);
+    this.quality = new QualityControl(prefs.quality(), {
+      request: (body) => this.connection.request('quality', body),
+      remember: prefs.setQuality,
+      onRefused,
+    });
+    this.vitals = new Vitals(peer, () => this.connection.bytesReceived + this.connection.bytesSent);
     this.microphone = new MediaSwitch({
       line: 'audio',
       open: () => openMicrophone(prefs.devices().microphone),
@@ -146,7 +163,10 @@ export class RoomSession {
     const mutedMeanwhile = !anew && joined.state.participants?.[joined.participant]?.microphone === 'muted';
     if (mutedMeanwhile && this.microphone.on && !this.microphone.store.value.pending) this.microphone.forceOff();
     this.store.update({ me: joined.participant, role: joined.role, room: joined.state });
-    this.media.joined(joined.ice_servers ?? [], anew);
+    // Before the offer, so that nothing comes that is not wanted.
+    this.quality.joined(joined.quality ?? 'auto');
+    const { ice_servers: iceServers = [], ice_transport_policy: iceTransportPolicy = 'all' } = joined;
+    this.media.joined({ iceServers, iceTransportPolicy }, anew);
     this.showLink();
     if (before === undefined) this.firstJoin(joined);
     else this.rejoined(joined);
@@ -221,6 +241,7 @@ export class RoomSession {
 
   private socketChanged(state: SocketState): void {
     this.socket = state;
+    if (state === 'reconnecting') this.quality.lost();
     this.showLink();
   }
 
@@ -241,7 +262,9 @@ export class RoomSession {
 
   private ended(reason: EndReason, code?: ErrorCode): void {
     this.stopWatching();
+    this.vitals.stop();
     this.media.close();
+    this.stills.clear();
     this.switches.forEach((item) => item.release());
     prefs.setResume(this.options.room, undefined);
     this.store.update({ ended: { reason, code }, program: null });

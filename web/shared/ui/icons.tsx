@@ -153,3 +153,8 @@ export const PanelIcon = (p: IconProps) => (
     <path d="M9.500 4v16M3 10h6.500M3 15h6.500" />
   </Svg>
 );
+export const SignalIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M5 20v-4M10 20v-8M15 20V8M20 20V4" />
+  </Svg>
+);

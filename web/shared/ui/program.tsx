@@ -2,13 +2,19 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useMessages, type Messages } from '../i18n';
 import { setSpeaker } from '../media/devices';
 import type { LinkState } from '../room/link_state';
+import { nameOf, onScreen } from '../room/selectors';
+import type { RoomSession } from '../room/session';
+import { useStore } from '../room/store';
+import type { ProgramStreams } from '../media/peer';
 import type { RoomState } from '../protocol/types';
 import { FullscreenIcon, PictureInPictureIcon, SpeakerIcon } from './icons';
+import { SoundOnly } from './sound_only';
+import { StillPicture } from './still_picture';
+import { usePictureMode } from './use_picture_mode';
 
 interface ProgramProps {
-  stream: MediaStream | null;
-  link: LinkState;
-  mixer: RoomState['mixer'];
+  session: RoomSession;
+  /** The device that sound goes to. */
   speaker?: string;
 }
 
@@ -19,24 +25,28 @@ function hintFor(m: Messages, link: LinkState, mixer: RoomState['mixer'], playin
   return playing ? undefined : m.program.waiting;
 }
 
-function usePlayback(stream: MediaStream | null) {
+/**
+ * The sound has an element of its own: a video element plays nothing before its first frame, and without a picture there
+ * is none. The browser keeps both in step all the same, as they belong to one stream.
+ */
+function usePlayback(streams: ProgramStreams | null) {
   const video = useRef<HTMLVideoElement>(null);
+  const audio = useRef<HTMLAudioElement>(null);
   const [refused, setRefused] = useState(false);
   const play = () => {
-    const element = video.current;
-    if (!element?.srcObject) return;
-    element.play().then(
+    void video.current?.play().catch(() => undefined);
+    audio.current?.play().then(
       () => setRefused(false),
       (error: unknown) => setRefused(error instanceof Error && error.name === 'NotAllowedError'),
     );
   };
   useEffect(() => {
-    const element = video.current;
-    if (!element || !stream) return;
-    if (element.srcObject !== stream) element.srcObject = stream;
+    if (!streams || !video.current || !audio.current) return;
+    if (video.current.srcObject !== streams.picture) video.current.srcObject = streams.picture;
+    if (audio.current.srcObject !== streams.sound) audio.current.srcObject = streams.sound;
     play();
-  }, [stream]);
-  return { video, refused, play };
+  }, [streams]);
+  return { video, audio, refused, play };
 }
 
 function toggleFullscreen(figure: HTMLElement | null, video: HTMLVideoElement | null): void {
@@ -56,28 +66,42 @@ function useFullscreen(): boolean {
   return full;
 }
 
+const namesOnScreen = (room: RoomState): string =>
+  onScreen(room)
+    .map(({ participant }) => nameOf(room, participant))
+    .join(', ');
+
 /** The one mixed picture with its sound. */
-export function Program({ stream, link, mixer, speaker }: ProgramProps) {
+export function Program({ session, speaker }: ProgramProps) {
   const m = useMessages();
+  const { room, link, program } = useStore(session.store);
+  const { delivery } = useStore(session.quality.store);
   const figure = useRef<HTMLElement>(null);
-  const { video, refused, play } = usePlayback(stream);
-  const [playing, setPlaying] = useState(false);
+  const { video, audio, refused, play } = usePlayback(program);
+  const { mode, still } = usePictureMode(video, delivery?.rung, session.stills);
+  const [started, setStarted] = useState(false);
   const full = useFullscreen();
   useEffect(() => {
-    if (video.current) void setSpeaker(video.current, speaker);
+    if (audio.current) void setSpeaker(audio.current, speaker);
   }, [speaker]);
-  const hint = hintFor(m, link, mixer, playing);
+  const playing = started || mode !== 'video';
+  const hint = hintFor(m, link, room?.mixer, playing);
   return (
     <figure class="program" ref={figure}>
       <video
         ref={video}
         data-testid="program-video"
         aria-label={m.program.label}
+        aria-hidden={mode !== 'video'}
         autoplay
+        muted
         playsInline
-        onPlaying={() => setPlaying(true)}
-        onEmptied={() => setPlaying(false)}
+        onPlaying={() => setStarted(true)}
+        onEmptied={() => setStarted(false)}
       />
+      <audio ref={audio} data-testid="program-audio" autoplay />
+      {mode === 'still' && still && room && <StillPicture still={still} names={namesOnScreen(room)} />}
+      {mode === 'sound' && <SoundOnly speaking={room?.speaking ? nameOf(room, room.speaking) : undefined} />}
       {hint && (
         <p class={playing ? 'program-hint corner' : 'program-hint'} role="status">
           {!playing && <span class="spinner" aria-hidden="true" />}
@@ -91,7 +115,7 @@ export function Program({ stream, link, mixer, speaker }: ProgramProps) {
         </button>
       )}
       <div class="program-tools">
-        {document.pictureInPictureEnabled && playing && (
+        {document.pictureInPictureEnabled && started && mode === 'video' && (
           <button
             type="button"
             class="icon-button"

@@ -10,6 +10,7 @@ import { Footer } from './footer';
 import { NoticeList } from './notice_list';
 import { OnScreen } from './on_screen';
 import { Program } from './program';
+import { QualityBar } from './quality_bar';
 import { RoomHeader } from './room_header';
 import { SelfView } from './self_view';
 import { SettingsDialog } from './settings_dialog';
@@ -29,7 +30,7 @@ interface RoomFrameProps {
 /** Picture, own controls and messages: what the room page and the panel share. */
 export function RoomFrame({ session, variant, tools, under, side }: RoomFrameProps) {
   const m = useMessages();
-  const { room, link, program } = useStore(session.store);
+  const { room } = useStore(session.store);
   const [settings, setSettings] = useState(false);
   const [speaker, setSpeaker] = useState(() => prefs.devices().speaker);
   const shortcuts = useShortcuts(session);
@@ -41,10 +42,13 @@ export function RoomFrame({ session, variant, tools, under, side }: RoomFramePro
       <RoomHeader session={session}>{tools}</RoomHeader>
       <main class="view">
         <div class="picture">
-          <Program stream={program} link={link} mixer={room?.mixer} speaker={speaker} />
+          <Program session={session} speaker={speaker} />
           <SelfView session={session} />
         </div>
-        {room && <OnScreen room={room} />}
+        <div class="below-picture">
+          {room && <OnScreen room={room} />}
+          <QualityBar session={session} />
+        </div>
         {under}
       </main>
       <aside class="side" aria-label={variant === 'panel' ? m.panel.title : m.room.stage}>

@@ -1,0 +1,65 @@
+/** What one look at the statistics tells about the sound that came. All counters rise from the connection's start. */
+export interface SoundReading {
+  totalSamples: number;
+  /** Made up because nothing came in time, silences left out. */
+  concealedSamples: number;
+  roundTripMs: number;
+}
+
+const tooMuch = 0.005;
+const clean = 0.001;
+const stepMs = 40;
+const mostMs = 300;
+const patience = 10;
+
+/**
+ * How long the sound should wait for packets that are sent again. The browser knows how late packets come, not that one
+ * that is lost comes a round trip later: so where much has to be made up, the wait is prolonged step by step, and
+ * shortened again slowly. Null leaves it to the browser.
+ */
+export class SoundDelay {
+  private target: number | null = null;
+  private before: SoundReading | undefined;
+  private goodInARow = 0;
+
+  next(reading: SoundReading): number | null {
+    const before = this.before;
+    this.before = reading;
+    const total = reading.totalSamples - (before?.totalSamples ?? Infinity);
+    if (!before || total <= 0) return this.target;
+    const madeUp = (reading.concealedSamples - before.concealedSamples) / total;
+    if (madeUp > tooMuch) this.longer(reading.roundTripMs);
+    else if (madeUp < clean) this.shorter();
+    else this.goodInARow = 0;
+    return this.target;
+  }
+
+  private longer(roundTripMs: number): void {
+    this.goodInARow = 0;
+    const wanted = Math.max((this.target ?? 0) + stepMs, 1.5 * roundTripMs + stepMs);
+    this.target = Math.round(Math.min(mostMs, wanted));
+  }
+
+  private shorter(): void {
+    this.goodInARow += 1;
+    if (this.target === null || this.goodInARow < patience) return;
+    this.goodInARow = 0;
+    this.target = this.target > stepMs ? this.target - stepMs / 2 : null;
+  }
+}
+
+type Entry = { type: string; kind?: string } & Record<string, number | string | boolean | undefined>;
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** Undefined before the first sound. */
+export function soundReading(entries: Iterable<unknown>): SoundReading | undefined {
+  const all = [...entries] as Entry[];
+  const sound = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'audio');
+  if (!sound) return undefined;
+  const pair = all.find((entry) => entry.type === 'candidate-pair' && entry['nominated'] && entry['state'] === 'succeeded');
+  return {
+    totalSamples: number(sound['totalSamplesReceived']),
+    concealedSamples: number(sound['concealedSamples']) - number(sound['silentConcealedSamples']),
+    roundTripMs: number(pair?.['currentRoundTripTime']) * 1000,
+  };
+}

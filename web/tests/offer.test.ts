@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { usefulCodecs, withSoundRepair } from '../shared/media/offer';
+
+const codec = (mimeType: string, sdpFmtpLine?: string) => ({ mimeType, sdpFmtpLine });
+const vp8 = codec('video/VP8');
+const rtx = codec('video/rtx');
+const vp9 = codec('video/VP9', 'profile-id=0');
+const deep = codec('video/VP9', 'profile-id=2');
+const baseline = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f');
+const high = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=64001f');
+const repair = [codec('video/red'), codec('video/ulpfec')];
+const flexfec = codec('video/flexfec-03', 'repair-window=10000000');
+const all = [vp8, rtx, vp9, deep, baseline, high, codec('video/AV1'), ...repair, flexfec];
+
+test('sound is offered in Opus, and with redundancy where the browser has it', () => {
+  const opus = codec('audio/opus', 'minptime=10;useinbandfec=1');
+  const red = codec('audio/red');
+  assert.deepEqual(usefulCodecs('audio', [opus, red, codec('audio/G722'), codec('audio/CN')]), [opus, red]);
+});
+
+test('the program is taken in VP8 and VP9, with all that repairs it', () => {
+  assert.deepEqual(usefulCodecs('program', all), [vp8, rtx, vp9, ...repair]);
+});
+
+test('who has neither takes H.264', () => {
+  assert.deepEqual(usefulCodecs('program', [baseline, high, rtx]), [baseline, rtx]);
+});
+
+test('a camera may be sent in plain H.264 too', () => {
+  assert.deepEqual(usefulCodecs('source', all), [vp8, rtx, vp9, baseline]);
+});
+
+test('VP9 of browsers that name no profile is the plain one', () => {
+  assert.deepEqual(usefulCodecs('program', [codec('video/VP9', 'max-fs=12288;max-fr=60')]).length, 1);
+});
+
+test('lost sound is asked for again, once', () => {
+  const sdp = 'm=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\na=rtpmap:63 red/48000/2\r\n';
+  const repaired = withSoundRepair(sdp);
+  assert.equal(repaired, sdp.replace('opus/48000/2\r\n', 'opus/48000/2\r\na=rtcp-fb:111 nack\r\n'));
+  assert.equal(withSoundRepair(repaired), repaired);
+  assert.equal(withSoundRepair('m=video 9\r\n'), 'm=video 9\r\n');
+});
