@@ -1,27 +1,27 @@
 #include "mixer/audio/audio_mixer.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "mcu/base/result.hpp"
 
 namespace amphi::mixer {
 namespace {
 
-constexpr float kUnit = 4294967296.0F;  // per full scale
-constexpr float kLoudest = 1000;        // what a decoder may put out; 64 of them are far from the sum's end
+constexpr float kUnit = 2'097'152.0F;  // per full scale
+static_assert(AudioMixer::kMostInputs * AudioMixer::kLoudest * kUnit < 2'147'483'648.0);
 
-std::int64_t to_fixed(float sample) {
-  return std::isfinite(sample) ? static_cast<std::int64_t>(std::clamp(sample, -kLoudest, kLoudest) * kUnit)
-                               : 0;
+// What is not a number fails both comparisons and becomes the lowest.
+std::int32_t to_fixed(float sample) {
+  const float low = sample > -AudioMixer::kLoudest ? sample : -AudioMixer::kLoudest;
+  const float bounded = low < AudioMixer::kLoudest ? low : AudioMixer::kLoudest;
+  return static_cast<std::int32_t>(bounded * kUnit);
 }
 
-float to_float(std::int64_t fixed) {
-  return static_cast<float>(fixed) / kUnit;
+float to_float(std::int32_t fixed) {
+  return static_cast<float>(fixed) * (1 / kUnit);
 }
 
 void fade(SampleSpan samples, AudioMixer::Edge edge) {
-  if (edge == AudioMixer::Edge::none) return;
   for (std::size_t i = 0; i < AudioMixer::kFade; ++i) {
     const float up = static_cast<float>(i) / static_cast<float>(AudioMixer::kFade);
     samples[i] *= edge == AudioMixer::Edge::fade_in ? up : 1 - up;
@@ -31,7 +31,9 @@ void fade(SampleSpan samples, AudioMixer::Edge edge) {
 
 }  // namespace
 
-AudioMixer::AudioMixer(std::size_t max_inputs) : inputs_(max_inputs) {}
+AudioMixer::AudioMixer(std::size_t max_inputs) : inputs_(max_inputs) {
+  AMPHI_ASSERT(max_inputs <= kMostInputs);
+}
 
 void AudioMixer::begin() {
   sum_.fill(0);
@@ -41,13 +43,11 @@ void AudioMixer::begin() {
 std::size_t AudioMixer::add(ConstSampleSpan samples, Edge edge) {
   AMPHI_ASSERT(samples.size() == kSamplesPerTick && count_ < inputs_.size());
   std::array<float, kSamplesPerTick> shaped;
-  std::copy(samples.begin(), samples.end(), shaped.begin());
-  fade(shaped, edge);
+  std::copy_n(samples.begin(), kSamplesPerTick, shaped.begin());
+  if (edge != Edge::none) fade(shaped, edge);
   Block& input = inputs_[count_];
-  for (std::size_t i = 0; i < kSamplesPerTick; ++i) {
-    input[i] = to_fixed(shaped[i]);
-    sum_[i] += input[i];
-  }
+  for (std::size_t i = 0; i < kSamplesPerTick; ++i) input[i] = to_fixed(shaped[i]);
+  for (std::size_t i = 0; i < kSamplesPerTick; ++i) sum_[i] += input[i];
   return count_++;
 }
 
@@ -60,7 +60,8 @@ void AudioMixer::without(std::span<const std::size_t> inputs, SampleSpan out) co
   Block rest = sum_;
   for (const std::size_t input : inputs) {
     AMPHI_ASSERT(input < count_);
-    for (std::size_t i = 0; i < kSamplesPerTick; ++i) rest[i] -= inputs_[input][i];
+    const Block& own = inputs_[input];
+    for (std::size_t i = 0; i < kSamplesPerTick; ++i) rest[i] -= own[i];
   }
   std::transform(rest.begin(), rest.end(), out.begin(), to_float);
 }

@@ -40,11 +40,15 @@ void DelayEstimator::update(SamplePosition now) {
 
 void DelayEstimator::rebase() {
   const Sample newest = history_[(next_ + kHistory - 1) % kHistory];
+  forget();
+  add(newest.transit, newest.arrival);
+}
+
+void DelayEstimator::forget() {
   count_ = 0;
   next_ = 0;
   wanted_ = 0;
   until_update_ = 0;
-  add(newest.transit, newest.arrival);
 }
 
 void DelayEstimator::reset() {

@@ -19,6 +19,8 @@ class DelayEstimator {
   void add(SamplePosition transit, SamplePosition arrival);
   /// Forgets all packets but the newest: the path has changed.
   void rebase();
+  /// Forgets all packets, but not how long they had to be held back.
+  void forget();
   void reset();
 
   [[nodiscard]] SamplePosition base() const { return base_; }

@@ -10,11 +10,17 @@ constexpr SamplePosition kUnit = 120;             // libopus makes sound up in m
 constexpr SamplePosition kLongestDry = 200 * 48;  // without packets, before it counts as over
 constexpr SamplePosition kLongestPause = 500 * 48;
 constexpr SamplePosition kBacklog = 200 * 48;  // above the target; more is skipped rather than played fast
-constexpr SamplePosition kLowestDelay = 960;   // 20 ms
-constexpr SamplePosition kTooLate = kTick;     // above the target; shortened
+constexpr SamplePosition kLowestDelay = 480;   // 10 ms
+constexpr SamplePosition kTooLate = 720;       // above the target; shortened, by as much at most
 constexpr SamplePosition kTooEarly = 120;      // below the target; stretched
+constexpr SamplePosition kSilence = 200 * 48;  // between two packets: what was learned of the path may be old
+constexpr SamplePosition kBurst = 5 * 48;      // packets kept back arrive within this
 constexpr float kLossSmoothing = 0.01F;
 constexpr float kLossy = 0.01F;
+// Not every packet of a sender with FEC has some; one in a second is enough to count on it.
+constexpr float kFecRise = 0.1F;
+constexpr float kFecFall = 0.005F;
+constexpr float kFecOffered = 0.05F;
 
 /// What is missing of a tick when `ahead` samples are there, in whole units.
 std::size_t rest_of_tick(std::size_t ahead) {
@@ -53,9 +59,16 @@ void AudioJitterBuffer::insert(Bytes packet, Instant captured, Instant arrival) 
     restart();
     next_sequence_ = newest_sequence_ = placement->sequence;
   }
-  const SamplePosition arrived = to_samples(arrival);
-  estimator_.add(arrived - placement->position, arrived);
+  learn(placement->position, to_samples(arrival));
   if (admit(*placement)) store(*placement, *view, *duration, captured);
+}
+
+// Of packets that were kept back only the last one tells how long the way is.
+void AudioJitterBuffer::learn(SamplePosition position, SamplePosition arrived) {
+  if (!playing_ && arrived - last_arrival_ > kSilence) burst_until_ = arrived + kBurst;
+  if (arrived <= burst_until_) estimator_.forget();
+  last_arrival_ = arrived;
+  estimator_.add(arrived - position, arrived);
 }
 
 bool AudioJitterBuffer::admit(const Placement& placement) {
@@ -72,7 +85,7 @@ bool AudioJitterBuffer::admit(const Placement& placement) {
   }
   const std::int64_t oldest = placement.sequence - static_cast<std::int64_t>(kSlots) + 1;
   if (next_sequence_ < oldest) {
-    statistics_.discarded += static_cast<std::uint64_t>(oldest - next_sequence_);
+    if (playing_) statistics_.discarded += static_cast<std::uint64_t>(oldest - next_sequence_);
     next_sequence_ = oldest;
     jumped_ = true;
   }
@@ -110,7 +123,7 @@ bool AudioJitterBuffer::has_next() const {
 // FEC of a lost packet comes with the next one, so a lossy path is given the time to wait for it. A tick
 // takes its samples at once, so a packet is needed earlier by what is left over of the one before.
 SamplePosition AudioJitterBuffer::target_samples(std::size_t ahead) const {
-  const SamplePosition for_fec = loss_ > kLossy && fec_offered_ ? longest_ : 0;
+  const SamplePosition for_fec = loss_ > kLossy && fec_ > kFecOffered ? longest_ : 0;
   const auto left_over = static_cast<SamplePosition>(ahead % kSamplesPerTick);
   const SamplePosition needed = std::min(estimator_.target() + for_fec, DelayEstimator::kMax) + left_over;
   return std::max({needed, minimum_, kLowestDelay});
@@ -180,8 +193,8 @@ Playout AudioJitterBuffer::take(const Slot& slot) {
   next_sequence_ = slot.sequence + 1;
   next_position_ = slot.position + static_cast<SamplePosition>(slot.duration);
   longest_ = static_cast<SamplePosition>(slot.duration);
-  fec_offered_ = opus_has_fec(slot.bytes()) || (fec_offered_ && in_pause_);
   in_pause_ = opus_is_pause(slot.bytes());
+  if (!in_pause_) fec_ += opus_has_fec(slot.bytes()) ? (1 - fec_) * kFecRise : -fec_ * kFecFall;
   owed_ = 0;
   Playout playout{
       Playout::Kind::packet, slot.bytes(), slot.duration, slot.captured, restarted_, jumped_, in_pause_};

@@ -28,7 +28,9 @@ struct Playout {
 
 /// Holds the Opus packets of one sender back for as long as their jitter needs, sans-IO. Packets of 2.5 to
 /// 120 ms; memory is taken at creation; what a sender does with sequence numbers and timestamps costs only
-/// himself. Delays are relative to the fastest packet of the last seconds. Single-threaded.
+/// himself. Delays are relative to the fastest packet of the last seconds. After a silence several packets
+/// may arrive at once, kept back elsewhere: they are played from the first, which the owner does faster
+/// (excess()), and are not taken for jitter. Single-threaded.
 class AudioJitterBuffer {
  public:
   struct Statistics {
@@ -52,6 +54,8 @@ class AudioJitterBuffer {
   [[nodiscard]] SamplePosition excess(Instant now, std::size_t ahead) const;
   /// True when the next packet is here and may be decoded ahead of its time.
   [[nodiscard]] bool has_next() const;
+  /// True when nothing plays and nothing is here: next() would give silence.
+  [[nodiscard]] bool idle() const { return !playing_ && first_from(next_sequence_) == nullptr; }
 
   /// 0..200 ms: never play earlier than this, for alignment with a picture.
   void set_minimum_delay(Duration delay);
@@ -73,6 +77,7 @@ class AudioJitterBuffer {
   };
 
   void restart();
+  void learn(SamplePosition position, SamplePosition arrived);
   bool admit(const Placement& placement);
   void store(const Placement& placement, const RtpPacketView& packet, std::size_t duration, Instant captured);
   [[nodiscard]] const Slot* at(std::int64_t sequence) const;
@@ -96,9 +101,11 @@ class AudioJitterBuffer {
   SamplePosition next_position_ = 0;
   SamplePosition owed_ = 0;  ///< samples made up while nothing was here; taken off the next gap
   SamplePosition minimum_ = 0;
-  SamplePosition longest_ = 960;  ///< the last packet's duration
-  float loss_ = 0;                ///< smoothed share of lost packets
-  bool fec_offered_ = false;
+  SamplePosition last_arrival_ = 0;
+  SamplePosition burst_until_ = 0;  ///< what arrives until then was kept back
+  SamplePosition longest_ = 960;    ///< the last packet's duration
+  float loss_ = 0;                  ///< smoothed share of lost packets
+  float fec_ = 0;                   ///< smoothed, whether packets carry FEC
   bool playing_ = false;
   bool in_pause_ = false;
   bool restarted_ = true;

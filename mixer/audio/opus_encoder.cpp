@@ -3,12 +3,14 @@
 #include <opus/opus.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace amphi::mixer {
 namespace {
 
 constexpr int kMinRate = 6'000;
 constexpr int kMaxRate = 128'000;
+constexpr int kChannels = 1;
 // The table of contents byte of an empty 20 ms frame: what is sent should libopus ever refuse.
 constexpr std::uint8_t kEmptyFrame = 0x48;
 
@@ -25,22 +27,27 @@ void SoundEncoder::Destroy::operator()(::OpusEncoder* encoder) const {
 
 Result<SoundEncoder> SoundEncoder::create(const Config& config) {
   if (!in_range(config)) return fail(ErrorCode::malformed, "a value of the sound encoder is out of range");
-  const int application =
-      config.application == Application::speech ? OPUS_APPLICATION_VOIP : OPUS_APPLICATION_AUDIO;
   int error = OPUS_OK;
-  std::unique_ptr<::OpusEncoder, Destroy> raw(opus_encoder_create(kSampleRate, 1, application, &error));
+  std::unique_ptr<::OpusEncoder, Destroy> raw(
+      opus_encoder_create(kSampleRate, kChannels, OPUS_APPLICATION_VOIP, &error));
   if (!raw) return fail(ErrorCode::environment, "libopus cannot make an encoder; is there memory left?");
-  opus_encoder_ctl(raw.get(), OPUS_SET_COMPLEXITY(config.complexity));
-  opus_encoder_ctl(raw.get(), OPUS_SET_INBAND_FEC(1));
-  opus_encoder_ctl(raw.get(), OPUS_SET_DTX(0));
   SoundEncoder encoder(std::move(raw));
-  encoder.set_bits_per_second(config.bits_per_second);
-  encoder.set_expected_loss(config.expected_loss);
+  encoder.configure(config);
   return encoder;
 }
 
+// libopus documents its states as free of pointers into themselves: "can be copied with memcpy()".
+Result<SoundEncoder> SoundEncoder::clone() const {
+  auto copy = create({});
+  if (!copy) return copy.error();
+  const auto size = static_cast<std::size_t>(opus_encoder_get_size(kChannels));
+  std::memcpy(copy->encoder_.get(), encoder_.get(), size);
+  return copy;
+}
+
 Bytes SoundEncoder::encode(ConstSampleSpan samples) {
-  AMPHI_ASSERT(samples.size() == kSamplesPerTick);
+  AMPHI_ASSERT(!samples.empty() && samples.size() % kSamplesPerTick == 0 &&
+               samples.size() <= 3 * kSamplesPerTick);
   const opus_int32 size = opus_encode_float(encoder_.get(), samples.data(), static_cast<int>(samples.size()),
                                             frame_.data(), static_cast<opus_int32>(frame_.size()));
   if (size > 0) return Bytes(frame_).first(static_cast<std::size_t>(size));
@@ -48,12 +55,13 @@ Bytes SoundEncoder::encode(ConstSampleSpan samples) {
   return Bytes(frame_).first(1);
 }
 
-void SoundEncoder::set_bits_per_second(int bits_per_second) {
-  opus_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(std::clamp(bits_per_second, kMinRate, kMaxRate)));
-}
-
-void SoundEncoder::set_expected_loss(int percent) {
-  opus_encoder_ctl(encoder_.get(), OPUS_SET_PACKET_LOSS_PERC(std::clamp(percent, 0, 100)));
+void SoundEncoder::configure(const Config& config) {
+  const int loss = std::clamp(config.expected_loss, 0, 100);
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(std::clamp(config.bits_per_second, kMinRate, kMaxRate)));
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_COMPLEXITY(std::clamp(config.complexity, 0, 10)));
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_INBAND_FEC(loss > 0 ? 1 : 0));
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_PACKET_LOSS_PERC(loss));
+  opus_encoder_ctl(encoder_.get(), OPUS_SET_DTX(config.dtx ? 1 : 0));
 }
 
 }  // namespace amphi::mixer

@@ -10,26 +10,27 @@ struct OpusEncoder;  // libopus
 
 namespace amphi::mixer {
 
-/// Encodes 20 ms pieces of mono sound at 48 kHz, with in-band FEC and without DTX, so that a listener always
-/// hears from us. Single-threaded; encode() does not allocate.
+/// Encodes mono sound at 48 kHz in frames of 20, 40 or 60 ms. Single-threaded; nothing allocates after
+/// creation.
 class SoundEncoder {
  public:
-  enum class Application { speech, music };
   struct Config {
-    Application application = Application::speech;
     int bits_per_second = 32'000;  ///< 6'000..128'000
     int complexity = 5;            ///< 0..10; 5 costs half of 10
-    int expected_loss = 10;        ///< percent; 0 makes no FEC
+    int expected_loss = 10;        ///< percent, 0..100; 0 makes no FEC
+    bool dtx = false;              ///< frames of a silence have 1 or 2 bytes
+    friend bool operator==(const Config&, const Config&) = default;
   };
 
   /// Error: environment (out of memory), malformed (a value out of range).
   static Result<SoundEncoder> create(const Config& config);
+  /// One that would make the same of the next frame as this one. Error: environment.
+  [[nodiscard]] Result<SoundEncoder> clone() const;
 
-  /// `samples`: 960. The frame is valid until the next call; it is never empty.
+  /// `samples`: 960, 1920 or 2880. The frame is valid until the next call; it is never empty.
   Bytes encode(ConstSampleSpan samples);
-  /// Takes effect with the next frame; clamped into the range above.
-  void set_bits_per_second(int bits_per_second);
-  void set_expected_loss(int percent);
+  /// Takes effect with the next frame, without a click; clamped into the ranges above.
+  void configure(const Config& config);
 
  private:
   struct Destroy {
@@ -38,7 +39,8 @@ class SoundEncoder {
   explicit SoundEncoder(std::unique_ptr<::OpusEncoder, Destroy> encoder) : encoder_(std::move(encoder)) {}
 
   std::unique_ptr<::OpusEncoder, Destroy> encoder_;
-  std::array<std::uint8_t, 1276> frame_{};  ///< RFC 6716 section 3.4: the longest frame of one is 1275 bytes
+  /// RFC 6716 section 3.4: a frame of one is 1275 bytes at most; 60 ms may be three.
+  std::array<std::uint8_t, 1400> frame_{};
 };
 
 }  // namespace amphi::mixer

@@ -13,13 +13,13 @@ OpusRtpWriter::OpusRtpWriter() {
   header_.sequence = static_cast<std::uint16_t>(random_u32());
 }
 
-Bytes OpusRtpWriter::write(const OutputClock& clock, Bytes frame) {
+Bytes OpusRtpWriter::write(std::uint32_t timestamp, std::size_t samples, Bytes frame) {
   AMPHI_ASSERT(!frame.empty() && frame.size() <= 1400);
-  header_.marker = !started_ || clock.tick() != next_tick_;
-  header_.timestamp = clock.timestamp();
+  header_.marker = !started_ || timestamp != end_;
+  header_.timestamp = timestamp;
   ++header_.sequence;
   started_ = true;
-  next_tick_ = clock.tick() + 1;
+  end_ = timestamp + static_cast<std::uint32_t>(samples);
   return Bytes(packet_).first(write_rtp_packet(packet_, header_, {}, frame));
 }
 

@@ -29,13 +29,13 @@ class OutputClock {
 class OpusRtpWriter {
  public:
   OpusRtpWriter();
-  /// The packet with `frame` at the clock's present tick; valid until the next call. The marker is set on the
-  /// first packet and on the first after a pause (RFC 7587 section 4.2). `frame`: 1..1400 bytes.
-  Bytes write(const OutputClock& clock, Bytes frame);
+  /// The packet with `frame`, of `samples` from `timestamp` on; valid until the next call. The marker is set
+  /// on the first packet and on the first after a pause (RFC 7587 section 4.2). `frame`: 1..1400 bytes.
+  Bytes write(std::uint32_t timestamp, std::size_t samples, Bytes frame);
 
  private:
   RtpHeader header_;
-  std::uint64_t next_tick_ = 0;
+  std::uint32_t end_ = 0;  ///< of the packet before
   bool started_ = false;
   std::array<std::uint8_t, kMaxRtpPacket> packet_{};
 };

@@ -11,6 +11,7 @@ constexpr int kBackwardsProbation = 10;        // the same for what might be reo
 constexpr std::int64_t kRestartGap = 1000;     // extended sequence numbers left out at a restart
 constexpr SamplePosition kPlausible = 48'000;  // between a timestamp and the time of arrival
 constexpr SamplePosition kLongestPacket = 5'760;
+constexpr SamplePosition kSilence = 500 * 48;  // longer than a pause of discontinuous transmission
 
 }  // namespace
 
@@ -47,11 +48,26 @@ SamplePosition RtpTimeline::position_of(const RtpHeader& header, int distance, s
   return by_timestamp >= end && near_either ? by_timestamp : by_sequence;
 }
 
+// Far ahead after a silence: of the same clock if that ran on, else a new stream.
+Placement RtpTimeline::resume(const RtpHeader& header, std::size_t duration, SamplePosition arrival) {
+  const int distance = sequence_distance(header.sequence, newest_->wire_sequence);
+  const SamplePosition position =
+      newest_->position + static_cast<std::int32_t>(header.timestamp - newest_->timestamp);
+  const SamplePosition by_arrival = newest_->position + arrival - newest_->arrival;
+  if (distance <= 0 || std::abs(position - by_arrival) > kPlausible)
+    return restart(header, duration, arrival);
+  rejected_in_a_row_ = 0;
+  const std::int64_t sequence = newest_->sequence + distance;
+  newest_ = Reference{header.ssrc, header.sequence, header.timestamp, sequence, position, arrival, duration};
+  return {sequence, position, false};
+}
+
 std::optional<Placement> RtpTimeline::place(const RtpHeader& header, std::size_t duration, Instant arrival) {
   const SamplePosition arrived = to_samples(arrival);
   if (!newest_ || newest_->ssrc != header.ssrc) return restart(header, duration, arrived);
   const int distance = sequence_distance(header.sequence, newest_->wire_sequence);
   if (std::abs(distance) > kMaxDistance) {
+    if (arrived - newest_->arrival > kSilence) return resume(header, duration, arrived);
     if (passes_probation(header, kProbation)) return restart(header, duration, arrived);
     return std::nullopt;
   }

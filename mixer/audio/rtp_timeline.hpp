@@ -30,7 +30,8 @@ struct Placement {
 /// Unwraps sequence numbers and timestamps and does not believe all of them. A sequence number far from the
 /// others is rejected until three packets in a row continue it (RFC 3550 appendix A.1); a timestamp that
 /// disagrees with both the sequence number and the arrival time by a second is replaced by what the sequence
-/// number says.
+/// number says. After a silence there is nothing to spoil, so whatever comes then is believed: a microphone
+/// that was not passed on for a while goes on where its timestamps say.
 class RtpTimeline {
  public:
   /// `duration` in samples. Nothing when the packet is to be ignored.
@@ -48,6 +49,7 @@ class RtpTimeline {
   };
 
   Placement restart(const RtpHeader& header, std::size_t duration, SamplePosition arrival);
+  Placement resume(const RtpHeader& header, std::size_t duration, SamplePosition arrival);
   bool passes_probation(const RtpHeader& header, int needed);
   [[nodiscard]] SamplePosition position_of(const RtpHeader& header, int distance, std::size_t duration,
                                            SamplePosition arrival) const;

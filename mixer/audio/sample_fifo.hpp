@@ -29,6 +29,7 @@ class SampleFifo {
     std::copy_n(samples_.begin(), out.size(), out.begin());
     erase(0, out.size());
   }
+  void clear() { size_ = 0; }
   void erase(std::size_t at, std::size_t count) {
     AMPHI_ASSERT(at + count <= size_);
     std::copy(&samples_[at + count], samples_.data() + size_, &samples_[at]);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mixer/audio/encoded_output.hpp"
+
 namespace amphi::mixer {
 
 struct SoundProgram::Seat {
@@ -15,18 +17,15 @@ struct SoundProgram::Voice {
   Talker talker;
   std::uint32_t seat_key = 0;
   AudioMixer::Edge edge = AudioMixer::Edge::fade_in;
-  std::size_t input = 0;  ///< number in the mixer in this tick
-  bool gone = false;      ///< has faded out
+  std::optional<std::size_t> input;  ///< number in the mixer in this tick; none while silent
+  bool gone = false;                 ///< has faded out
   TalkerTick played;
 };
 
 struct SoundProgram::Output {
-  Output(std::uint32_t number, SoundEncoder maker) : stream(number), encoder(std::move(maker)) {}
+  explicit Output(EncodedOutput maker) : stream(maker.output().stream), encoded(std::move(maker)) {}
   std::uint32_t stream;
-  SoundEncoder encoder;
-  OpusRtpWriter writer;
-  Limiter limiter;
-  std::optional<ParticipantId> without;
+  EncodedOutput encoded;
   std::uint32_t without_key = 0;  ///< 0: the full mix
 };
 
@@ -79,14 +78,22 @@ Result<SoundProgram::Outputs> SoundProgram::new_outputs(const SoundPlan& plan) c
   Outputs added;
   for (const SoundOutput& output : plan.outputs) {
     if (find_stream(outputs_, output.stream) != outputs_.end()) continue;
-    SoundEncoder::Config config;
-    config.bits_per_second = plan.bits_per_second;
-    config.expected_loss = expected_loss_;
-    auto encoder = SoundEncoder::create(config);
-    if (!encoder) return encoder.error();
-    added.push_back(std::make_unique<Output>(output.stream, std::move(*encoder)));
+    const Output* twin = like(output);
+    auto encoded =
+        twin != nullptr ? EncodedOutput::continuing(twin->encoded, output) : EncodedOutput::create(output);
+    if (!encoded) return encoded.error();
+    added.push_back(std::make_unique<Output>(std::move(*encoded)));
   }
   return added;
+}
+
+const SoundProgram::Output* SoundProgram::like(const SoundOutput& wanted) const {
+  const Output* found = nullptr;
+  for (const auto& output : outputs_) {
+    if (!output->encoded.resembles(wanted)) continue;
+    if (found == nullptr || !output->encoded.output().without) found = output.get();
+  }
+  return found;
 }
 
 void SoundProgram::install_seats(const SoundPlan& plan) {
@@ -125,7 +132,7 @@ void SoundProgram::dismiss_rest() {
     if (!voice) continue;  // stays
     retired_ += voice->talker.statistics();
     const bool was_heard = voice->edge == AudioMixer::Edge::none;
-    if (!was_heard || leaving_.size() >= kMaxTalkers) continue;
+    if (!was_heard || leaving_.size() >= AudioMixer::kMostInputs - kMaxTalkers) continue;
     voice->edge = AudioMixer::Edge::fade_out;
     leaving_.push_back(std::move(voice));
   }
@@ -137,18 +144,17 @@ void SoundProgram::install_outputs(const SoundPlan& plan, Outputs added) {
     Outputs& from = find_stream(outputs_, wanted.stream) != outputs_.end() ? outputs_ : added;
     const auto output = find_stream(from, wanted.stream);
     if (output == from.end()) continue;  // listed twice
-    exclude(**output, wanted.without);
-    (*output)->encoder.set_bits_per_second(plan.bits_per_second);
+    change(**output, wanted);
     kept.push_back(std::move(*output));
   }
   outputs_ = std::move(kept);
 }
 
 // One who has just left his seat keeps his key here, so that he does not hear himself fade out.
-void SoundProgram::exclude(Output& output, const std::optional<ParticipantId>& participant) const {
-  const std::uint32_t key = participant ? key_of(*participant) : 0;
-  if (key != 0 || output.without != participant) output.without_key = key;
-  output.without = participant;
+void SoundProgram::change(Output& output, const SoundOutput& wanted) const {
+  const std::uint32_t key = wanted.without ? key_of(*wanted.without) : 0;
+  if (key != 0 || output.encoded.output().without != wanted.without) output.without_key = key;
+  output.encoded.configure(wanted);
 }
 
 void SoundProgram::insert(std::uint32_t stream, Bytes packet, Instant captured, Instant arrival) {
@@ -165,12 +171,14 @@ void SoundProgram::tick(Instant now, SoundSink& sink) {
 
 void SoundProgram::skip(std::uint64_t ticks) {
   clock_.advance(ticks);
+  for (const auto& output : outputs_) output->encoded.interrupt();
 }
 
 void SoundProgram::play(Voice& voice, Instant now) {
   std::array<float, kSamplesPerTick> samples;
   voice.played = voice.talker.tick(now, samples);
-  voice.input = mixer_.add(samples, voice.edge);
+  voice.input.reset();
+  if (!voice.played.silent) voice.input = mixer_.add(samples, voice.edge);
   voice.edge = AudioMixer::Edge::none;
 }
 
@@ -180,6 +188,7 @@ void SoundProgram::play_voices(Instant now) {
   for (const auto& voice : leaving_) {
     if (!voice->gone) play(*voice, now);
   }
+  mixer_.full(full_);
 }
 
 void SoundProgram::detect_speaker(Instant now) {
@@ -195,26 +204,34 @@ void SoundProgram::detect_speaker(Instant now) {
   }
 }
 
-void SoundProgram::send(Output& output, Instant now, SoundSink& sink) {
-  std::array<std::size_t, 2 * kMaxTalkers> own;
+/// What this person adds to the tick's mix.
+std::span<const std::size_t> SoundProgram::inputs_of(std::uint32_t seat_key) {
   std::size_t count = 0;
   const auto collect = [&](const Voices& voices) {
     for (const auto& voice : voices) {
-      if (output.without_key != 0 && voice->seat_key == output.without_key && !voice->gone)
-        own[count++] = voice->input;
+      if (voice->input && voice->seat_key == seat_key && !voice->gone) own_[count++] = *voice->input;
     }
   };
-  collect(voices_);
-  collect(leaving_);
-  std::array<float, kSamplesPerTick> samples;
-  mixer_.without(std::span(own).first(count), samples);
-  output.limiter.process(samples);
-  sink.on_sound(output.stream, output.writer.write(clock_, output.encoder.encode(samples)), now);
+  if (seat_key != 0) {
+    collect(voices_);
+    collect(leaving_);
+  }
+  return std::span(own_).first(count);
 }
 
-void SoundProgram::set_expected_loss(int percent) {
-  expected_loss_ = std::clamp(percent, 0, 100);
-  for (const auto& output : outputs_) output->encoder.set_expected_loss(expected_loss_);
+void SoundProgram::send(Output& output, Instant now, SoundSink& sink) {
+  const auto own = inputs_of(output.without_key);
+  std::array<float, kSamplesPerTick> rest;
+  ConstSampleSpan mix = full_;
+  if (own.size() == mixer_.inputs()) {
+    mix = {};
+  } else if (!own.empty()) {
+    mixer_.without(own, rest);
+    mix = rest;
+  }
+  if (const auto made = output.encoded.tick(clock_, mix, now)) {
+    sink.on_sound(output.stream, made->packet, made->captured);
+  }
 }
 
 void SoundProgram::set_minimum_delay(std::uint32_t stream, Duration delay) {

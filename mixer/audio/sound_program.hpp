@@ -1,5 +1,5 @@
 #pragma once
-// The sound of one room: packets of the people on stage in, one RTP packet per output and tick out.
+// The sound of one room: packets of the people on stage in, RTP packets of each listed output out.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -8,33 +8,29 @@
 #include <vector>
 
 #include "mcu/base/ids.hpp"
+#include "mcu/link/output.hpp"
 #include "mixer/audio/active_speaker.hpp"
 #include "mixer/audio/audio_mixer.hpp"
-#include "mixer/audio/limiter.hpp"
-#include "mixer/audio/opus_encoder.hpp"
 #include "mixer/audio/opus_rtp_writer.hpp"
 #include "mixer/audio/talker.hpp"
 
 namespace amphi::mixer {
 
-/// One person on stage and his sound producers (streams of the link); none while he is muted.
+using link::SoundOutput;
+
+/// One person on stage and his sound producers (streams of the link); none while he is muted. A producer
+/// without packets costs almost nothing.
 struct SoundSeat {
   ParticipantId participant;
   std::vector<std::uint32_t> producers;
 };
 
-/// One audio output: the full mix, or the mix without the sound of one person.
-struct SoundOutput {
-  std::uint32_t stream = 0;
-  std::optional<ParticipantId> without;
-};
-
 /// The whole wish. A seat may have no producers; an output may name somebody who has no seat (then it is the
-/// full mix).
+/// full mix). A new output goes on exactly like a running one of the same rung and frame length, the full mix
+/// if there is one: whoever was silent until now may be moved to his mix-minus without hearing it.
 struct SoundPlan {
   std::vector<SoundSeat> seats;
   std::vector<SoundOutput> outputs;
-  int bits_per_second = 32'000;  ///< of each output, 6'000..128'000
 };
 
 /// What one talker does now.
@@ -48,8 +44,8 @@ struct TalkerReport {
 /// Takes the packets that a tick makes.
 class SoundSink {
  public:
-  /// `packet` is one RTP packet of 20 ms, valid during the call; `captured` is the tick's time: when its
-  /// first sample is played.
+  /// `packet` is one RTP packet, valid during the call; `captured` is when its first sample is played: the
+  /// time of its first tick.
   virtual void on_sound(std::uint32_t output, Bytes packet, Instant captured) = 0;
 
  protected:
@@ -69,22 +65,20 @@ class SoundProgram {
 
   /// Makes what runs like `plan`: new talkers fade in, gone ones fade out within the next tick, what stays is
   /// not touched. Allocates. Error: overloaded (more than kMaxTalkers or kMaxOutputs; nothing changes),
-  /// environment.
+  /// environment, malformed (an output's values).
   Result<> apply(const SoundPlan& plan);
 
   /// One RTP packet of a producer. Packets of unknown streams are dropped. `captured` is when it was taken,
   /// on our clock (only reported); `arrival` is when the server received it.
   void insert(std::uint32_t stream, Bytes packet, Instant captured, Instant arrival);
 
-  /// Plays 20 ms of everybody and calls `sink` once per output. Call every kSoundTick; `now` is the tick's
-  /// due time, not the time at which the thread woke up. A tick that could not be run at all is to be skipped
-  /// with skip().
+  /// Plays 20 ms of everybody and calls `sink` for each output whose frame is full. Call every kSoundTick;
+  /// `now` is the tick's due time, not the time at which the thread woke up. A tick that could not be run at
+  /// all is to be skipped with skip().
   void tick(Instant now, SoundSink& sink);
   /// Accounts for ticks that were missed, so that the outputs' RTP clock stays with the wall clock.
   void skip(std::uint64_t ticks);
 
-  /// Sets how much loss the outputs' in-band FEC is made for, 0..100 percent.
-  void set_expected_loss(int percent);
   /// Delays a producer's sound to at least `delay` of buffering, to align it with its picture; 0..200 ms.
   void set_minimum_delay(std::uint32_t stream, Duration delay);
 
@@ -105,15 +99,17 @@ class SoundProgram {
 
   [[nodiscard]] Result<Voices> new_voices(const SoundPlan& plan) const;
   [[nodiscard]] Result<Outputs> new_outputs(const SoundPlan& plan) const;
+  [[nodiscard]] const Output* like(const SoundOutput& wanted) const;
   void install_seats(const SoundPlan& plan);
   void install_voices(const SoundPlan& plan, Voices added);
   void install_outputs(const SoundPlan& plan, Outputs added);
   void dismiss_rest();
-  void exclude(Output& output, const std::optional<ParticipantId>& participant) const;
+  void change(Output& output, const SoundOutput& wanted) const;
   void play_voices(Instant now);
   void play(Voice& voice, Instant now);
   void detect_speaker(Instant now);
   void send(Output& output, Instant now, SoundSink& sink);
+  [[nodiscard]] std::span<const std::size_t> inputs_of(std::uint32_t seat_key);
   [[nodiscard]] Voice* find(std::uint32_t stream) const;
   [[nodiscard]] std::uint32_t key_of(const ParticipantId& participant) const;  ///< 0: has no seat
 
@@ -121,13 +117,14 @@ class SoundProgram {
   Voices voices_;   ///< of the plan, in its order
   Voices leaving_;  ///< fade out in the next tick; freed by the apply() after it
   Outputs outputs_;
+  std::array<float, kSamplesPerTick> full_{};       ///< the tick's mix
+  std::array<std::size_t, 2 * kMaxTalkers> own_{};  ///< for inputs_of()
   std::vector<TalkerReport> reports_;
   std::vector<SpeechLevel> levels_;
-  AudioMixer mixer_{2 * kMaxTalkers};
+  AudioMixer mixer_{AudioMixer::kMostInputs};
   ActiveSpeakerDetector detector_;
   TalkerStatistics retired_;  ///< of producers that are gone
   OutputClock clock_;
-  int expected_loss_ = 10;
   std::uint32_t next_seat_key_ = 1;
 };
 

@@ -53,6 +53,10 @@ void Talker::insert(Bytes packet, Instant captured, Instant arrival) {
 
 TalkerTick Talker::tick(Instant now, SampleSpan out) {
   AMPHI_ASSERT(out.size() == kSamplesPerTick);
+  if (rests()) {
+    fifo_.clear();
+    return {};
+  }
   while (fifo_.size() < kSamplesPerTick) play(buffer_.next(now, fifo_.size()));
   adapt(now);
   TalkerTick result;
@@ -61,6 +65,7 @@ TalkerTick Talker::tick(Instant now, SampleSpan out) {
   const VoiceDetector::Verdict verdict = voice_.process(out);
   leveller_.process(out, verdict.level, verdict.periodic);
   result.active = verdict.active;
+  result.silent = verdict.level <= kSilentLevel;
   if (verdict.level > kSilentLevel)
     result.level = std::clamp(verdict.level + leveller_.gain(), kSilentLevel, 0.0F);
   return result;

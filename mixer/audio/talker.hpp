@@ -13,6 +13,7 @@ namespace amphi::mixer {
 struct TalkerTick {
   float level = kSilentLevel;  ///< dBov of what was played, -127..0
   bool active = false;         ///< sounds like a voice or a tone rather than noise
+  bool silent = true;          ///< digital silence: nothing to mix
   Duration latency{};          ///< captured to played; 0 while silent, at most 10 s
 };
 
@@ -29,8 +30,9 @@ struct TalkerStatistics {
   TalkerStatistics& operator+=(const TalkerStatistics& other);
 };
 
-/// One audio producer: packets in, 20 ms of levelled sound per tick out. What its packets hold can only spoil
-/// its own sound. Single-threaded (the sound tick's thread); nothing allocates or locks after create().
+/// One audio producer: packets in, 20 ms of levelled sound per tick out. While no packets come it does
+/// nothing. What its packets hold can only spoil its own sound. Single-threaded (the sound tick's thread);
+/// nothing allocates or locks after create().
 class Talker {
  public:
   /// Error: environment (out of memory).
@@ -38,7 +40,7 @@ class Talker {
 
   /// One RTP packet, any bytes. See AudioJitterBuffer::insert().
   void insert(Bytes packet, Instant captured, Instant arrival);
-  /// Writes 960 samples. `now` is the tick's due time.
+  /// Writes 960 samples, or none when the result is `silent`. `now` is the tick's due time.
   TalkerTick tick(Instant now, SampleSpan out);
   void set_minimum_delay(Duration delay) { buffer_.set_minimum_delay(delay); }
   [[nodiscard]] TalkerStatistics statistics() const;
@@ -48,6 +50,7 @@ class Talker {
  private:
   explicit Talker(SoundDecoder decoder) : decoder_(std::move(decoder)) {}
 
+  [[nodiscard]] bool rests() const { return silent_ && buffer_.idle(); }
   void adapt(Instant now);
   void play(const Playout& playout);
   void decode(const Playout& playout);

@@ -89,7 +89,6 @@ void RoomMixer::apply_encoders(const link::Program& program) {
 
 void RoomMixer::apply_sound(const link::Program& program) {
   mixer::SoundPlan plan;
-  if (!program.sound.empty()) plan.bits_per_second = program.sound.front().bits_per_second;
   for (const link::Seat& seat : program.stage) {
     mixer::SoundSeat sound{seat.participant, {}};
     for (const link::Producer& producer : seat.producers) {
@@ -97,8 +96,7 @@ void RoomMixer::apply_sound(const link::Program& program) {
     }
     plan.seats.push_back(std::move(sound));
   }
-  for (const link::SoundOutput& output : program.sound)
-    plan.outputs.push_back({output.stream, output.without});
+  plan.outputs = program.sound;
   sound_.apply(std::move(plan));
 }
 
@@ -204,6 +202,7 @@ link::Report RoomMixer::report() const {
   report.active_speaker = sound.active_speaker;
   report.frames = picture.frames;
   report.late_ticks = picture.late_ticks;
+  report.late_sound = sound.late_ticks;
   report.concealed = sound.concealed;
   report.bad_packets = sound.malformed + bad_packets_before_;
   for (const auto& [stream, input] : inputs_) report.bad_packets += input.pipeline->statistics().malformed;

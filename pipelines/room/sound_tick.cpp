@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "mcu/base/log.hpp"
-#include "pipelines/room/tick_schedule.hpp"
 
 namespace amphi::pipelines {
 namespace {
@@ -11,6 +10,7 @@ namespace {
 constexpr int kTicksPerSecond = 50;
 /// A few ticks late, their sound is still of use to listeners' jitter buffers.
 constexpr Duration kCatchUp = std::chrono::milliseconds(100);
+constexpr Duration kLate = std::chrono::milliseconds(10);
 
 }  // namespace
 
@@ -58,6 +58,7 @@ void SoundTick::run() {
   while (!stopping_) {
     const TickSchedule::Tick tick = schedule.next(now());
     sleep_until(tick.due);
+    count_late(tick, now());
     take_orders();
     inbox_.drain([this](const mixer::PacketInbox::Entry& entry) {
       program_.insert(entry.stream, entry.packet(), entry.captured, entry.arrival);
@@ -68,6 +69,10 @@ void SoundTick::run() {
     publish();
     alive_ = now().time_since_epoch().count();
   }
+}
+
+void SoundTick::count_late(const TickSchedule::Tick& tick, Instant started) {
+  late_ticks_ += tick.missed + (started - tick.due > kLate ? 1 : 0);
 }
 
 void SoundTick::take_orders() {
@@ -97,6 +102,7 @@ void SoundTick::publish() {
   }
   state_.concealed = statistics.concealed;
   state_.malformed = statistics.malformed;
+  state_.late_ticks = late_ticks_;
 }
 
 void SoundTick::apply(mixer::SoundPlan plan) {

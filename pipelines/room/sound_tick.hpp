@@ -9,6 +9,7 @@
 #include "mixer/audio/packet_inbox.hpp"
 #include "mixer/audio/sound_program.hpp"
 #include "pipelines/room/outbox.hpp"
+#include "pipelines/room/tick_schedule.hpp"
 
 namespace amphi::pipelines {
 
@@ -18,9 +19,11 @@ struct SoundState {
   std::optional<ParticipantId> active_speaker;
   std::uint64_t concealed = 0;
   std::uint64_t malformed = 0;
+  std::uint64_t late_ticks = 0;  ///< that started more than 10 ms late, or not at all
 };
 
-/// The thread that plays, mixes and encodes 20 ms of sound at a time. Everything else hands it values.
+/// The thread that plays, mixes and encodes 20 ms of sound at a time. A tick neither allocates nor locks but
+/// to take what it is handed and to hand over what it made. Everything else hands it values.
 class SoundTick {
  public:
   explicit SoundTick(Outbox& outbox);
@@ -46,12 +49,14 @@ class SoundTick {
   class Sink;
 
   void run();
+  void count_late(const TickSchedule::Tick& tick, Instant started);
   void take_orders();
   void publish();
 
   Outbox& outbox_;
   mixer::PacketInbox inbox_;
-  mixer::SoundProgram program_;  ///< its own thread only
+  mixer::SoundProgram program_;   ///< its own thread only
+  std::uint64_t late_ticks_ = 0;  ///< its own thread only
 
   mutable std::mutex mutex_;
   std::optional<mixer::SoundPlan> next_plan_;

@@ -22,11 +22,16 @@ class Count final : public SoundSink {
 
 SoundPlan plan_of(std::uint32_t talkers) {
   SoundPlan plan;
-  plan.outputs.push_back({1000, std::nullopt});
+  const auto add = [&](std::uint32_t stream, std::optional<ParticipantId> without) {
+    plan.outputs.emplace_back();
+    plan.outputs.back().stream = stream;
+    plan.outputs.back().without = std::move(without);
+  };
+  add(1000, std::nullopt);
   for (std::uint32_t n = 1; n <= talkers; ++n) {
     const ParticipantId id(fmt::format("p{}", n));
     plan.seats.push_back({id, {n}});
-    plan.outputs.push_back({1000 + n, id});
+    add(1000 + n, id);
   }
   return plan;
 }

@@ -19,6 +19,14 @@ double pitch(std::uint32_t n) {
   return 200 + 130.0 * n;
 }
 
+SoundOutput output(std::uint32_t stream, std::optional<ParticipantId> without) {
+  SoundOutput output;
+  output.stream = stream;
+  output.without = std::move(without);
+  output.bits_per_second = 128'000;  // so that the codec's own noise does not hide an echo
+  return output;
+}
+
 /// A room with people 0..n-1, each with a tone of his own on stream n+1, each hearing his mix-minus, and a
 /// full mix.
 class Room {
@@ -27,11 +35,10 @@ class Room {
 
   void seat(std::uint32_t people) {
     plan = {};
-    plan.bits_per_second = 128'000;  // so that the codec's own noise does not hide an echo
-    plan.outputs.push_back({kFullMix, std::nullopt});
+    plan.outputs.push_back(output(kFullMix, std::nullopt));
     for (std::uint32_t n = 0; n < people; ++n) {
       plan.seats.push_back({person(n), {n + 1}});
-      plan.outputs.push_back({mix_minus(n), person(n)});
+      plan.outputs.push_back(output(mix_minus(n), person(n)));
       if (senders.size() <= n) senders.emplace_back(100 + n);
     }
     REQUIRE(program.apply(plan));

@@ -54,7 +54,9 @@ TEST_CASE("the encoder's bit rate follows at once and its frames carry FEC") {
   int with_fec = 0;
   for (std::size_t i = 0; i < 50; ++i) with_fec += opus_has_fec(encoder->encode(voice(i * 960, 960))) ? 1 : 0;
   CHECK(with_fec > 5);
-  encoder->set_bits_per_second(12'000);
+  SoundEncoder::Config less;
+  less.bits_per_second = 12'000;
+  encoder->configure(less);
   CHECK(bytes_per_second() < high * 2 / 3);
   SoundEncoder::Config wrong;
   wrong.bits_per_second = 1;
@@ -76,7 +78,7 @@ TEST_CASE("all outputs share one RTP clock; the marker follows a pause only") {
   OpusRtpWriter second;
   const std::vector<std::uint8_t> frame{0x48};
   const auto header = [&](OpusRtpWriter& writer) {
-    return RtpPacketView::parse(writer.write(clock, frame))->header();
+    return RtpPacketView::parse(writer.write(clock.timestamp(), kSamplesPerTick, frame))->header();
   };
   const RtpHeader a = header(first);
   clock.advance();

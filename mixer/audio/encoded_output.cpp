@@ -1,0 +1,105 @@
+#include "mixer/audio/encoded_output.hpp"
+
+#include <algorithm>
+
+#include "mixer/audio/opus_packet.hpp"
+
+namespace amphi::mixer {
+namespace {
+
+constexpr int kSignOfLife = 1000;  // ms
+
+SoundEncoder::Config config_of(const link::SoundOutput& output) {
+  SoundEncoder::Config config;
+  config.bits_per_second = output.bits_per_second;
+  config.expected_loss = output.expected_loss;
+  config.dtx = output.dtx;
+  return config;
+}
+
+}  // namespace
+
+EncodedOutput::EncodedOutput(const link::SoundOutput& output, SoundEncoder encoder)
+    : output_(output), encoder_(std::move(encoder)) {}
+
+Result<EncodedOutput> EncodedOutput::create(const link::SoundOutput& output) {
+  if (output.frame_ms != 20 && output.frame_ms != 40 && output.frame_ms != 60)
+    return fail(ErrorCode::malformed, "a frame of sound has 20, 40 or 60 ms");
+  auto encoder = SoundEncoder::create(config_of(output));
+  if (!encoder) return encoder.error();
+  return EncodedOutput(output, std::move(*encoder));
+}
+
+Result<EncodedOutput> EncodedOutput::continuing(const EncodedOutput& other, const link::SoundOutput& output) {
+  auto encoder = other.encoder_.clone();
+  if (!encoder) return encoder.error();
+  EncodedOutput copy(other.output_, std::move(*encoder));
+  copy.limiter_ = other.limiter_;
+  copy.samples_ = other.samples_;
+  copy.filled_ = other.filled_;
+  copy.silent_ticks_ = other.silent_ticks_;
+  copy.timestamp_ = other.timestamp_;
+  copy.captured_ = other.captured_;
+  copy.paused_ = other.paused_;
+  copy.unsent_ms_ = other.unsent_ms_;
+  copy.configure(output);
+  return copy;
+}
+
+void EncodedOutput::configure(const link::SoundOutput& output) {
+  if (config_of(output) != config_of(output_)) encoder_.configure(config_of(output));
+  if (output.frame_ms != output_.frame_ms) filled_ = 0;
+  output_ = output;
+}
+
+bool EncodedOutput::resembles(const link::SoundOutput& output) const {
+  return output.rung == output_.rung && output.frame_ms == output_.frame_ms;
+}
+
+std::optional<EncodedOutput::Made> EncodedOutput::tick(const OutputClock& clock, ConstSampleSpan mix,
+                                                       Instant now) {
+  const std::size_t place = clock.tick() % ticks_per_frame();
+  if (place == 0) {
+    filled_ = 0;
+    timestamp_ = clock.timestamp();
+    captured_ = now;
+  }
+  if (filled_ != place) return std::nullopt;  // began within a frame
+  collect(mix);
+  if (++filled_ < ticks_per_frame()) return std::nullopt;
+  filled_ = 0;
+  return finish();
+}
+
+// The limiter holds the end of what was heard back; one silent tick gets it out.
+void EncodedOutput::collect(ConstSampleSpan mix) {
+  const SampleSpan place = SampleSpan(samples_).subspan(filled_ * kSamplesPerTick, kSamplesPerTick);
+  silent_ticks_ = mix.empty() ? silent_ticks_ + 1 : 0;
+  if (mix.empty()) {
+    std::fill(place.begin(), place.end(), 0.0F);
+    if (silent_ticks_ > 1) return;
+  } else {
+    std::copy(mix.begin(), mix.end(), place.begin());
+  }
+  limiter_.process(place);
+}
+
+std::optional<EncodedOutput::Made> EncodedOutput::finish() {
+  const bool sign_of_life = unsent_ms_ + output_.frame_ms >= kSignOfLife;
+  const bool silent = silent_ticks_ > ticks_per_frame();
+  if (output_.dtx && paused_ && silent && !sign_of_life) {
+    unsent_ms_ += output_.frame_ms;
+    return std::nullopt;
+  }
+  const std::size_t size = ticks_per_frame() * kSamplesPerTick;
+  const Bytes frame = encoder_.encode(ConstSampleSpan(samples_).first(size));
+  const bool went_on = std::exchange(paused_, output_.dtx && opus_is_pause(frame)) && paused_;
+  if (went_on && !sign_of_life) {
+    unsent_ms_ += output_.frame_ms;
+    return std::nullopt;
+  }
+  unsent_ms_ = 0;
+  return Made{writer_.write(timestamp_, size, frame), captured_};
+}
+
+}  // namespace amphi::mixer
