@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "gateway/rtp/picture.hpp"
 #include "mcu/base/clock.hpp"
 #include "mcu/media/codec.hpp"
 #include "mcu/media/rtp_packet.hpp"
@@ -10,7 +11,9 @@ namespace amphi::rtp {
 
 /// True when this RTP payload begins a picture that needs no other (RFC 7741, RFC 9628, RFC 6184; false for
 /// sound).
-bool starts_key_frame(Codec codec, Bytes payload);
+inline bool starts_key_frame(Codec codec, Bytes payload) {
+  return parse_picture(codec, payload).key;
+}
 
 enum class KeyFrameMethod : std::uint8_t { pli, fir };
 

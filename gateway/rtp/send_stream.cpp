@@ -8,10 +8,9 @@
 namespace amphi::rtp {
 namespace {
 
-constexpr Duration kUnknownRtt = std::chrono::milliseconds(50);
-constexpr Duration kMinResendInterval = std::chrono::milliseconds(10);
+constexpr Duration kMinRtt = std::chrono::microseconds(100);
 constexpr Duration kMaxRtt = std::chrono::seconds(10);
-constexpr int kMaxResends = 10;
+constexpr Duration kClockError = std::chrono::milliseconds(10);
 /// A source may have been away for this long; timestamps go on as if it had been there.
 constexpr Duration kMaxBreak = std::chrono::hours(1);
 
@@ -19,6 +18,14 @@ std::uint32_t to_ticks(Duration d, std::uint32_t clock_rate) {
   const std::int64_t nanos = d.count();
   constexpr std::int64_t kSecond = 1'000'000'000;
   return static_cast<std::uint32_t>(nanos / kSecond * clock_rate + nanos % kSecond * clock_rate / kSecond);
+}
+
+/// How many packets must be known again: none where nothing is ever repaired.
+std::size_t window(const SendConfig& config) {
+  const bool fec = config.red && config.red->ulpfec_payload_type;
+  if (!config.nack && !config.rtx && !fec) return 0;
+  return kind_of(config.codec) == MediaKind::video ? RtpSendStream::kVideoWindow
+                                                   : RtpSendStream::kAudioWindow;
 }
 
 }  // namespace
@@ -32,21 +39,35 @@ RtpSendStream::RtpSendStream(SendConfig config, const NtpClock& clock, Transport
       sequence_(static_cast<std::uint16_t>(random_u32() & 0x7fff)),
       timestamp_(random_u32()),
       rtx_sequence_(static_cast<std::uint16_t>(random_u32() & 0x7fff)),
-      sent_(kSentWindow) {
+      sent_(window(config_)) {
   AMPHI_ASSERT(config_.clock_rate > 0);
 }
 
+bool RtpSendStream::can_send(Codec codec) const {
+  return codec == config_.codec ||
+         std::ranges::find(config_.alternatives, codec, &AlternativePayload::codec) !=
+             config_.alternatives.end();
+}
+
 void RtpSendStream::switch_source(std::shared_ptr<const PacketHistory> history, SourceClock relation,
-                                  std::optional<Codec>) {
-  const std::uint32_t offset = origins_[origin_].timestamp_offset;
+                                  std::optional<Codec> codec) {
+  Origin next{std::move(history), origins_[origin_].timestamp_offset, origins_[origin_].codec};
+  if (codec == config_.codec) next.codec = 0;
+  if (codec && codec != config_.codec) {
+    const auto it = std::ranges::find(config_.alternatives, *codec, &AlternativePayload::codec);
+    AMPHI_ASSERT(it != config_.alternatives.end());
+    next.codec = static_cast<std::uint8_t>(1 + (it - config_.alternatives.begin()));
+  }
   origin_ = static_cast<std::uint8_t>((origin_ + 1) % origins_.size());
-  origins_[origin_] = {std::move(history), offset};
+  origins_[origin_] = std::move(next);
   for (Sent& sent : sent_) {
-    if (sent.origin == origin_) sent.used = false;
+    if (sent.origin == origin_) sent.kind = Kind::nothing;
   }
   // Two switches without a packet between them relate as the looser of the two.
   relation_ = joining_ && relation_ == SourceClock::different ? SourceClock::different : relation;
   joining_ = true;
+  picture_.wanted = false;
+  pictures_.join();
 }
 
 std::uint32_t RtpSendStream::joined_timestamp(const SourcePacket& packet) const {
@@ -56,13 +77,17 @@ std::uint32_t RtpSendStream::joined_timestamp(const SourcePacket& packet) const 
   return timestamp_ + std::max<std::uint32_t>(1, to_ticks(away, config_.clock_rate));
 }
 
-std::optional<RtpSendStream::Numbers> RtpSendStream::next_numbers(const SourcePacket& packet) {
+int RtpSendStream::gap_to(const SourcePacket& packet) {
   const int gap = sequence_distance(packet.sequence, source_sequence_);
-  if (!joining_ && std::abs(gap) > kMaxGap) {
-    // The source started anew. Its old numbers must not find its new packets.
-    switch_source(origins_[origin_].history, SourceClock::different);
-    for (Sent& sent : sent_) sent.used = false;
-  }
+  if (joining_ || std::abs(gap) <= kMaxGap) return gap;
+  // The source started anew. Its old numbers must not find its new packets.
+  switch_source(origins_[origin_].history, SourceClock::different);
+  for (Sent& sent : sent_) sent.kind = Kind::nothing;
+  return gap;
+}
+
+std::optional<RtpSendStream::Numbers> RtpSendStream::next_numbers(const SourcePacket& packet) {
+  const int gap = gap_to(packet);
   if (joining_) {
     const Numbers numbers{static_cast<std::uint16_t>(sequence_ + 1), joined_timestamp(packet)};
     // A source on the same clock takes over behind what was sent, never beside it.
@@ -78,78 +103,69 @@ std::optional<RtpSendStream::Numbers> RtpSendStream::next_numbers(const SourcePa
 std::size_t RtpSendStream::send(const SourcePacket& packet, Instant now, MutableBytes out) {
   const auto numbers = next_numbers(packet);
   if (!numbers) return 0;
-  const Outgoing outgoing{config_.ssrc, config_.payload_type, numbers->sequence, numbers->timestamp};
-  const std::size_t size = write(packet, outgoing, std::nullopt, now, out);
+  PictureNumbers pictures = pictures_;
+  pictures.advance(packet, true);
+  Sent sent;
+  sent.sequence = numbers->sequence;
+  sent.source_sequence = packet.sequence;
+  sent.picture_id = pictures.picture_id();
+  sent.tl0 = pictures.tl0();
+  sent.origin = origin_ & 3;
+  sent.redundancy = redundant_blocks(packet, now) & 3;
+  sent.red = sent.redundancy > 0 || (fec_.share > 0 && can_protect());
+  sent.mid = !mid_known_;
+  sent.kind = Kind::media;
+  const std::size_t size = write_media(packet, sent, numbers->timestamp, now, out);
   if (size == 0) return 0;
-
-  if (joining_) origins_[origin_].timestamp_offset = numbers->timestamp - packet.timestamp;
-  joining_ = false;
-  sequence_ = numbers->sequence;
-  timestamp_ = numbers->timestamp;
-  source_sequence_ = packet.sequence;
-  captured_ = packet.captured;
-  sent_[sequence_ % kSentWindow] = {sequence_, packet.sequence, origin_, 0, true, now};
-  ++counters_.packets;
-  counters_.octets += packet.payload.size();
+  pictures_ = pictures;
+  commit(packet, sent, numbers->timestamp);
   budget_.on_sent(size);
   return size;
 }
 
-bool RtpSendStream::may_resend(const Sent& sent, Instant now) const {
-  if (sent.resends == 0) return true;
-  // A little under a round trip: a receiver who asks once per round trip must not be refused for a
-  // millisecond.
-  const Duration interval = std::max<Duration>(kMinResendInterval, rtt_.value_or(kUnknownRtt) * 3 / 4);
-  return sent.resends < kMaxResends && now - sent.last >= interval;
-}
-
-std::size_t RtpSendStream::retransmit(std::uint16_t sequence, Instant now, MutableBytes out) {
-  const std::size_t size = config_.nack ? try_retransmit(sequence, now, out) : 0;
-  ++(size > 0 ? counters_.retransmitted : counters_.refused);
-  return size;
-}
-
-std::size_t RtpSendStream::try_retransmit(std::uint16_t sequence, Instant now, MutableBytes out) {
-  Sent& sent = sent_[sequence % kSentWindow];
-  if (!sent.used || sent.sequence != sequence || !may_resend(sent, now)) return 0;
-  const Origin& origin = origins_[sent.origin];
-  const auto packet = origin.history ? origin.history->find(sent.source_sequence, now) : std::nullopt;
-  if (!packet || !budget_.take(packet->payload.size(), now)) return 0;
-
-  const std::uint32_t timestamp = packet->timestamp + origin.timestamp_offset;
-  std::size_t size = 0;
-  if (config_.rtx) {
-    const auto rtx_sequence = static_cast<std::uint16_t>(rtx_sequence_ + 1);
-    size = write(*packet, {config_.rtx->ssrc, config_.rtx->payload_type, rtx_sequence, timestamp}, sequence,
-                 now, out);
-    if (size > 0) rtx_sequence_ = rtx_sequence;
+void RtpSendStream::commit(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp) {
+  if (joining_) {
+    origins_[origin_].timestamp_offset = timestamp - packet.timestamp;
+    // On another clock nothing from before the join has a place in the receiver's time.
+    usable_ = relation_ == SourceClock::same && counters_.packets > 0 ? kMaxRedundancy : 0;
   } else {
-    size = write(*packet, {config_.ssrc, config_.payload_type, sequence, timestamp}, std::nullopt, now, out);
+    usable_ = static_cast<std::uint8_t>(std::min(usable_ + 1, kMaxRedundancy));
   }
-  if (size == 0) return 0;
-  ++sent.resends;
-  sent.last = now;
-  return size;
+  begin_protection(packet, sent, timestamp);
+  joining_ = false;
+  sequence_ = sent.sequence;
+  timestamp_ = timestamp;
+  source_sequence_ = packet.sequence;
+  captured_ = packet.captured;
+  if (!sent_.empty()) sent_[sequence_ % sent_.size()] = sent;
+  ++counters_.packets;
+  counters_.octets += packet.payload.size();
 }
 
-std::size_t RtpSendStream::write(const SourcePacket& packet, const Outgoing& outgoing,
-                                 std::optional<std::uint16_t> original, Instant now, MutableBytes out) {
-  OutgoingExtensions extensions;
-  if (!mid_known_) extensions.add_mid(config_.extensions, config_.mid);
-  extensions.add_abs_send_time(config_.extensions, now);
-  if (transport_ != nullptr)
-    extensions.add_transport_sequence(config_.extensions, transport_->next_sequence());
-  const RtpHeader header{packet.marker, outgoing.payload_type, outgoing.sequence, outgoing.timestamp,
-                         outgoing.ssrc};
-  std::size_t size = write_rtp_packet(out, header, extensions.elements(), {});
-  const std::size_t original_size = original ? 2 : 0;
-  if (size == 0 || out.size() - size < original_size + packet.payload.size()) return 0;
-  if (original) write_u16(&out[size], *original);  // RFC 4588 section 4
-  size += original_size;
-  std::copy(packet.payload.begin(), packet.payload.end(), out.begin() + static_cast<std::ptrdiff_t>(size));
-  size += packet.payload.size();
-  if (transport_ != nullptr) transport_->on_sent(size, now);
-  return size;
+void RtpSendStream::begin_protection(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp) {
+  if (joining_ || timestamp != timestamp_) {
+    const bool chosen = !fec_.base_only || packet.picture.key || packet.picture.temporal_layer == 0;
+    picture_ = {chosen && sent.red && can_protect(), 0, sent.sequence, sent.sequence};
+  }
+  // Where a part of the picture has its FEC already, the rest begins behind that.
+  if (picture_.next == picture_.end) picture_.next = sent.sequence;
+  picture_.end = static_cast<std::uint16_t>(sent.sequence + 1);
+}
+
+void RtpSendStream::skip(const SourcePacket& packet) {
+  const int gap = gap_to(packet);
+  if (joining_ || gap <= 0) return;
+  sequence_ = static_cast<std::uint16_t>(sequence_ + gap - 1);  // what the source lost stays a gap
+  source_sequence_ = packet.sequence;
+  pictures_.advance(packet, false);
+}
+
+void RtpSendStream::set_redundancy(int levels) {
+  redundancy_ = static_cast<std::uint8_t>(std::clamp(levels, 0, kMaxRedundancy));
+}
+
+void RtpSendStream::set_fec(FecProtection protection) {
+  fec_ = protection;
 }
 
 std::optional<SenderInfo> RtpSendStream::sender_info(Instant now) const {
@@ -171,8 +187,8 @@ void RtpSendStream::on_report_block(const ReportBlock& block, Instant now) {
   // RFC 3550 section 6.4.1, in 1/65536 s modulo 2^32.
   const std::uint32_t units = ntp_middle(clock_.to_ntp(now)) - block.last_sr - block.delay_since_last_sr;
   const Duration sample((std::int64_t{static_cast<std::int32_t>(units)} * 1'000'000'000) / 65'536);
-  if (sample < -kMinResendInterval || sample > kMaxRtt) return;
-  const Duration positive = std::max<Duration>(sample, std::chrono::microseconds(100));
+  if (sample < -kClockError || sample > kMaxRtt) return;
+  const Duration positive = std::max<Duration>(sample, kMinRtt);
   rtt_ = rtt_ ? (*rtt_ * 3 + positive) / 4 : positive;
 }
 

@@ -8,6 +8,7 @@
 
 #include "gateway/rtp/header_extensions.hpp"
 #include "gateway/rtp/packet_history.hpp"
+#include "gateway/rtp/picture_numbers.hpp"
 #include "gateway/rtp/retransmission_budget.hpp"
 #include "gateway/rtp/rtcp.hpp"
 #include "gateway/rtp/transport_cc.hpp"
@@ -118,44 +119,90 @@ class RtpSendStream {
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
-  static constexpr std::size_t kSentWindow =
-      512;  ///< own packets that may be asked for again; a power of two
+  /// Own packets that may be asked for again; powers of two.
+  static constexpr std::size_t kVideoWindow = 512, kAudioWindow = 64;
   static constexpr int kMaxGap = 1000;
+  static constexpr int kMaxRedundancy = 2;
+  static constexpr std::size_t kMaxRedundantPayload = 1100;  ///< bytes of a RED payload with redundant blocks
 
  private:
   /// Where a consumer's numbering stems from. Old ones are kept while their packets may be asked for.
   struct Origin {
     std::shared_ptr<const PacketHistory> history;
     std::uint32_t timestamp_offset = 0;  ///< own minus source
+    std::uint8_t codec = 0;              ///< 0: config_.codec, else 1 + index in config_.alternatives
   };
+  enum class Kind : std::uint8_t { nothing, media, fec };
+  /// How a packet of the source was sent: all that is needed to write it in the same form again.
   struct Sent {
     std::uint16_t sequence = 0;
     std::uint16_t source_sequence = 0;
-    std::uint8_t origin = 0;
+    std::uint16_t picture_id = 0;
+    std::uint16_t last_ms = 0;  ///< when it was sent again, modulo 2^16
+    std::uint8_t tl0 = 0;
     std::uint8_t resends = 0;
-    bool used = false;
-    Instant last;
+    std::uint8_t origin : 2 = 0;
+    std::uint8_t redundancy : 2 = 0;  ///< redundant blocks
+    bool red : 1 = false;
+    bool mid : 1 = false;
+    Kind kind : 2 = Kind::nothing;
   };
   struct Outgoing {
     std::uint32_t ssrc;
     std::uint8_t payload_type;
     std::uint16_t sequence;
     std::uint32_t timestamp;
+    bool marker;
+    bool mid;
   };
-
   struct Numbers {
     std::uint16_t sequence;
     std::uint32_t timestamp;
   };
+  /// The picture that is being sent, while FEC is to follow it.
+  struct Protected {
+    bool wanted = false;
+    std::uint8_t written = 0;  ///< FEC packets of the block that starts at `next`
+    std::uint16_t next = 0;    ///< the first packet that no finished block protects
+    std::uint16_t end = 0;     ///< one behind the last packet
+  };
+
+  // send_stream.cpp: numbering
   /// Our numbers for the source's packet; nothing for old packets.
   std::optional<Numbers> next_numbers(const SourcePacket& packet);
+  /// How far the packet is ahead of the last one; a source that started anew is joined anew.
+  int gap_to(const SourcePacket& packet);
   [[nodiscard]] std::uint32_t joined_timestamp(const SourcePacket& packet) const;
+  void commit(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp);
+  void begin_protection(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp);
+
+  // send_stream_write.cpp: what packets look like
+  [[nodiscard]] std::uint8_t payload_type(std::uint8_t codec) const;
+  [[nodiscard]] std::optional<std::uint8_t> rtx_payload_type(std::uint8_t codec) const;
+  /// Header and extensions. `plain`: with zeros where extensions differ from one transmission to the next.
+  std::size_t write_header(const Outgoing& outgoing, Instant now, bool plain, MutableBytes out) const;
+  /// The source's payload under our picture numbers, RED around it where `sent` says so. 0: does not fit.
+  std::size_t write_body(const SourcePacket& packet, const Sent& sent, bool with_red, Instant now,
+                         MutableBytes out) const;
+  std::size_t write_redundant(const SourcePacket& packet, const Sent& sent, Instant now,
+                              MutableBytes out) const;
+  [[nodiscard]] int redundant_blocks(const SourcePacket& packet, Instant now) const;
+  std::size_t write_media(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp, Instant now,
+                          MutableBytes out);
+  /// On the RTX stream (RFC 4588 section 4). `packet` is null for an FEC packet: its place is filled.
+  std::size_t write_rtx(const SourcePacket* packet, const Sent& sent, Instant now, MutableBytes out);
+  std::size_t finish(std::size_t size, Instant now);
+
+  // send_stream_repair.cpp: retransmission, FEC, padding
+  Sent* sent_packet(std::uint16_t sequence);
+  [[nodiscard]] std::optional<SourcePacket> source_of(const Sent& sent, Instant now) const;
   std::size_t try_retransmit(std::uint16_t sequence, Instant now, MutableBytes out);
   [[nodiscard]] bool may_resend(const Sent& sent, Instant now) const;
-  /// The one place where an outgoing packet is put together (payload descriptors would be rewritten here,
-  /// too).
-  std::size_t write(const SourcePacket& packet, const Outgoing& outgoing,
-                    std::optional<std::uint16_t> original, Instant now, MutableBytes out);
+  std::size_t write_fec(std::size_t group, std::size_t groups, std::uint16_t end, Instant now,
+                        MutableBytes out);
+  /// The packet as FEC protects it; 0 where it cannot be had any more.
+  std::size_t write_plain(const Sent& sent, Instant now, MutableBytes out) const;
+  std::size_t write_padding(std::size_t bytes, Instant now, MutableBytes out);
 
   SendConfig config_;
   NtpClock clock_;
@@ -163,15 +210,20 @@ class RtpSendStream {
   RetransmissionBudget budget_;
   std::array<Origin, 4> origins_;
   std::uint8_t origin_ = 0;
-  bool joining_ = true;  ///< the next packet is the first of its source
+  bool joining_ = true;     ///< the next packet is the first of its source
+  bool mid_known_ = false;  ///< by the receiver
   SourceClock relation_ = SourceClock::different;
+  std::uint8_t redundancy_ = 0;  ///< wished for
+  std::uint8_t usable_ = 0;      ///< packets before the last one that may be redundant blocks
+  FecProtection fec_;
+  Protected picture_;
+  PictureNumbers pictures_;
 
   std::uint16_t sequence_;  ///< of the last packet sent
   std::uint32_t timestamp_;
   std::uint16_t source_sequence_ = 0;
   Instant captured_;
   std::uint16_t rtx_sequence_;
-  bool mid_known_ = false;  ///< by the receiver
   std::vector<Sent> sent_;
   std::optional<Duration> rtt_;
   Counters counters_;

@@ -26,8 +26,8 @@ TEST_CASE("a VP9 key frame begins in the lowest spatial layer and is not predict
   CHECK(starts(Codec::vp9, {0x08}));
   CHECK_FALSE(starts(Codec::vp9, {0x48}));
   CHECK_FALSE(starts(Codec::vp9, {0x00}));
-  CHECK(starts(Codec::vp9, {0xa8, 0x81, 0x02, 0x00}));
-  CHECK_FALSE(starts(Codec::vp9, {0xa8, 0x81, 0x02, 0x02}));  // spatial layer 1
+  CHECK(starts(Codec::vp9, {0xa8, 0x81, 0x02, 0x00, 0x07}));
+  CHECK_FALSE(starts(Codec::vp9, {0xa8, 0x81, 0x02, 0x02, 0x07}));  // spatial layer 1
   CHECK_FALSE(starts(Codec::vp9, {0xa8}));
 }
 
