@@ -13,6 +13,7 @@ struct Stat {
   std::string name;
   pid_t parent = 0;
   double cpu_seconds = 0;
+  int threads = 0;
   std::int64_t resident_pages = 0;
 };
 
@@ -32,15 +33,27 @@ Stat read_stat(const std::string& pid) {
   stat.parent = std::stoi(fields[1]);
   stat.cpu_seconds =
       (std::stod(fields[11]) + std::stod(fields[12])) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  stat.threads = std::stoi(fields[17]);
   stat.resident_pages = std::stoll(fields[21]);
   return stat;
+}
+
+int descriptors_of(pid_t pid) {
+  std::error_code error;
+  int count = 0;
+  for (std::filesystem::directory_iterator entry("/proc/" + std::to_string(pid) + "/fd", error), end;
+       !error && entry != end; entry.increment(error)) {
+    ++count;
+  }
+  return count;
 }
 
 }  // namespace
 
 ProcessUsage usage_of(pid_t pid) {
   const Stat stat = read_stat(std::to_string(pid));
-  return {stat.cpu_seconds, stat.resident_pages * sysconf(_SC_PAGESIZE) / 1024};
+  return {stat.cpu_seconds, stat.resident_pages * sysconf(_SC_PAGESIZE) / 1024, stat.threads,
+          descriptors_of(pid)};
 }
 
 std::vector<pid_t> children_of(pid_t parent, const std::string& name) {

@@ -11,6 +11,8 @@ namespace amphi::test {
 struct ProcessUsage {
   double cpu_seconds = 0;  ///< user and system, all threads
   std::int64_t resident_kb = 0;
+  int threads = 0;
+  int descriptors = 0;
 };
 
 /// All zero for a process that is gone.

@@ -69,7 +69,7 @@ TEST_CASE(
     viewer->reset();
     REQUIRE(world.until(
         viewer.get(), [&] { return noise.sent() > 1600; }, [&] { noise.send(); }));
-    CHECK(viewer->counts().frames > 10);
+    CHECK(viewer->pictures().counts().frames > 10);
   }
   CHECK(world.goes_on(*viewer));
   CHECK(world.mixers() == mixers);

@@ -23,9 +23,18 @@ World::World(int speakers) {
   server = DemoServer::start(AMPHI_PROGRAM, speakers).value();
 }
 
-std::unique_ptr<bench::Viewer> World::watch(const std::string& token) {
-  auto viewer =
-      bench::Viewer::join(*loop, *certificate, clock, server->whep, token.empty() ? server->attendee : token);
+std::unique_ptr<load::LoadClient> World::watch(const std::string& token) {
+  client::ClientOptions options;
+  options.url = server->whep;
+  options.token = token.empty() ? server->attendee : token;
+  options.offer.program_audio = options.offer.program_video = true;
+  options.transport.addresses = {"127.0.0.1"};
+  const auto connect = [&](client::MediaClientHandler& handler) -> Result<load::Joined> {
+    auto client = client::MediaClient::join(*loop, *certificate, clock, options, handler);
+    if (!client) return client.error();
+    return load::Joined{std::move(*client), [](client::MediaClient& leaving) { return leaving.leave(); }};
+  };
+  auto viewer = load::LoadClient::join(connect, nullptr);
   return viewer ? std::move(*viewer) : nullptr;
 }
 
@@ -46,7 +55,7 @@ std::vector<pid_t> World::mixers() const {
   return children_of(server->pid(), "amphi-mixer");
 }
 
-bool World::until(bench::Viewer* viewer, const std::function<bool()>& done,
+bool World::until(load::LoadClient* viewer, const std::function<bool()>& done,
                   const std::function<void()>& each) {
   using namespace std::chrono_literals;
   const Instant give_up = now() + 40s;
@@ -62,9 +71,9 @@ bool World::until(bench::Viewer* viewer, const std::function<bool()>& done,
   return false;
 }
 
-bool World::goes_on(bench::Viewer& viewer, std::uint64_t frames) {
-  const std::uint64_t wanted = viewer.counts().frames + frames;
-  return until(&viewer, [&] { return viewer.counts().frames >= wanted; });
+bool World::goes_on(load::LoadClient& viewer, std::uint64_t frames) {
+  const std::uint64_t wanted = viewer.pictures().counts().frames + frames;
+  return until(&viewer, [&] { return viewer.pictures().counts().frames >= wanted; });
 }
 
 }  // namespace amphi::test

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "tests/bench/room/viewer.hpp"
 #include "tests/integration/abuse/hostile_peer.hpp"
+#include "tests/load/load_client.hpp"
 #include "tests/support/demo_server.hpp"
 
 namespace amphi::test {
@@ -15,16 +15,16 @@ namespace amphi::test {
 struct World {
   explicit World(int speakers = 1);
 
-  std::unique_ptr<bench::Viewer> watch(const std::string& token = {});
+  std::unique_ptr<load::LoadClient> watch(const std::string& token = {});
   std::unique_ptr<HostilePeer> publish(Codec video);
   /// The status of a POST of an offer that nobody will connect.
   [[nodiscard]] int offer_only(const std::string& token) const;
   [[nodiscard]] std::vector<pid_t> mixers() const;
   /// Serves `viewer` and `each` every 5 ms until `done`. False when it takes far too long.
-  bool until(bench::Viewer* viewer, const std::function<bool()>& done,
+  bool until(load::LoadClient* viewer, const std::function<bool()>& done,
              const std::function<void()>& each = {});
   /// True when `frames` more pictures reach the viewer.
-  bool goes_on(bench::Viewer& viewer, std::uint64_t frames = 30);
+  bool goes_on(load::LoadClient& viewer, std::uint64_t frames = 30);
 
   std::unique_ptr<DemoServer> server;
   std::optional<transport::Certificate> certificate;
