@@ -23,8 +23,8 @@ class BandwidthEstimator {
   static constexpr double kMinimum = 10'000;
   static constexpr double kMaximum = 10'000'000;
 
-  /// Bytes of the plain packet, padding included.
-  void on_sent(std::size_t size, Instant now);
+  /// Bytes of the plain packet. Not `numbered`: it has no transport-wide number, so no feedback will name it.
+  void on_sent(std::size_t size, Instant now, bool numbered = true);
   void on_results(std::span<const rtp::TransportResult> results, Instant now);
   void on_remb(std::uint64_t bits_per_second, Instant now);
   /// Of a receiver report: the fraction lost, 0..1, and the round trip where it is known.
@@ -40,21 +40,25 @@ class BandwidthEstimator {
   [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
   [[nodiscard]] bool overusing() const { return overusing_; }
   [[nodiscard]] double sending_rate(Instant now) const { return sent_.rate(now); }  ///< bit/s on the wire
-  [[nodiscard]] double acknowledged_rate() const { return acknowledged_.rate(); }
+  [[nodiscard]] double acknowledged_rate() const;                                   ///< bit/s on the wire
+  /// Loss that does not depend on what is sent, 0..1.
+  [[nodiscard]] double usual_loss() const { return loss_.usual(); }
+  [[nodiscard]] bool in_loss_trial() const { return loss_.in_trial(); }
   /// Transport-wide feedback comes in.
   [[nodiscard]] bool has_feedback(Instant now) const;
   [[nodiscard]] std::optional<Instant> last_decrease() const { return last_decrease_; }
 
  private:
-  void on_arrival(const rtp::TransportResult& result, Instant now);
+  void on_arrival(const rtp::TransportResult& result);
   void react(Instant now);
   void increase(Instant now);
   void decrease_to(double bits_per_second, Instant now);
+  void react_to_report(double lost, Instant now);
   void grow_without_feedback(Instant now);
-  void on_silence(Instant now);
 
   double estimate_ = kInitial;
   RateMeter sent_;
+  RateMeter unnumbered_;
   AcknowledgedRate acknowledged_;
   DelayDetector delay_;
   QueueDelay queue_;
@@ -63,7 +67,10 @@ class BandwidthEstimator {
   std::optional<Duration> least_rtt_;
   std::optional<double> capacity_;  ///< where the last over-use was, bit/s
   std::optional<double> remb_;
+  std::optional<Instant> last_remb_;
+  bool reported_rtt_ = false;  ///< the round trip is one that reports gave
   bool overusing_ = false;
+  bool silent_ = false;  ///< packets leave and nothing comes back
   std::optional<Instant> last_sent_;
   std::optional<Instant> first_unanswered_;  ///< sent, and no feedback of any kind since
   std::optional<Instant> last_results_;

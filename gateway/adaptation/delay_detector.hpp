@@ -32,6 +32,7 @@ class DelayDetector {
   struct Group {
     Instant first_sent;
     Instant last_sent;
+    Duration first_arrival{};
     Duration last_arrival{};
   };
   std::optional<Group> group_;

@@ -9,7 +9,11 @@
 
 namespace amphi::adaptation {
 
-enum class Sent : std::uint8_t { media, padding };
+enum class Sent : std::uint8_t {
+  media,
+  padding,
+  unnumbered,  ///< media without a transport-wide sequence number
+};
 
 /// All adaptation of one connection's downlink: estimate, probe, choose. Owner: the connection, on its
 /// shard's thread. About 2 kB, allocates nothing.
@@ -39,6 +43,8 @@ class LinkController {
   [[nodiscard]] LinkState state() const;
 
  private:
+  void probe(Instant now);
+
   BandwidthEstimator estimator_;
   Prober prober_;
   RungSelector selector_;

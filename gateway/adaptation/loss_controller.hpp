@@ -11,37 +11,52 @@ namespace amphi::adaptation {
 /// second, and what is lost then decides.
 class LossController {
  public:
-  /// `sent` is when the packets of this sample left.
-  void add(std::uint32_t packets, std::uint32_t lost, Instant sent, Instant now);
-  /// Judges. `rate` is the estimate, `acknowledged` what arrives, both bit/s.
-  void update(double rate, double acknowledged, Instant now);
+  /// Packets sent at about `sent`. `found` were called lost earlier and came after all.
+  struct Sample {
+    Instant sent;
+    int packets = 0;
+    int lost = 0;
+    int found = 0;
+  };
+  /// Rates on the wire in bit/s.
+  struct Rates {
+    double estimate = 0;
+    double sending = 0;
+    double acknowledged = 0;
+  };
+  void add(const Sample& sample, Instant now);
+  void update(const Rates& rates, Instant now);
 
   [[nodiscard]] double loss() const { return smoothed_; }
   /// Loss that our rate does not cause.
   [[nodiscard]] double usual() const { return usual_; }
   /// The estimate must not exceed this now.
   [[nodiscard]] std::optional<double> cap() const { return cap_; }
-  /// Set once after a trial that showed random loss: the rate to go back to.
+  [[nodiscard]] bool in_trial() const { return trial_.has_value(); }
+  /// Set once after a trial that showed random loss: the estimate to go back to.
   std::optional<double> take_restored();
 
  private:
-  void begin_trial(double rate, double acknowledged, Instant now);
-  void end_trial(double acknowledged, Instant now);
+  void close_window(Instant now);
+  void begin_trial(const Rates& rates, Instant now);
+  void end_trial(const Rates& rates, Instant now);
 
   double smoothed_ = 0;
   double fast_ = 0;
   double usual_ = 0;
+  int windows_ = 0;  ///< closed ones
+  int packets_ = 0;  ///< in the present window
+  int lost_ = 0;
+  std::optional<Instant> window_;
+
   std::optional<double> cap_;
   std::optional<double> restored_;
   std::optional<Instant> trial_;
-  double rate_before_ = 0;
-  double loss_before_ = 0;
-  std::uint32_t trial_packets_ = 0;
-  std::uint32_t trial_lost_ = 0;
-  std::uint32_t packets_ = 0;  ///< in the present window
-  std::uint32_t lost_ = 0;
-  std::optional<Instant> window_;
   std::optional<Instant> next_trial_;
+  Rates before_;
+  double loss_before_ = 0;
+  int trial_packets_ = 0;
+  int trial_lost_ = 0;
 };
 
 }  // namespace amphi::adaptation

@@ -17,7 +17,7 @@ namespace amphi::adaptation {
 class Pacer {
  public:
   static constexpr std::size_t kCapacity = 512;  ///< packets; a power of two
-  static constexpr Duration kMaxWait = std::chrono::milliseconds(800);
+  static constexpr Duration kMaxWait = std::chrono::milliseconds(1500);
 
   /// The pictures' rate on the wire, in bit/s; nothing: no pacing.
   void set_rate(std::optional<double> bits_per_second) { rate_ = bits_per_second; }
@@ -54,7 +54,6 @@ class Pacer {
     std::uint16_t size = 0;
     bool starts_key_frame = false;
   };
-  [[nodiscard]] Entry& at(std::size_t index) { return ring_[(head_ + index) % kCapacity]; }
   void pop();
   void drop_to_key_frame();
   void refill(Instant now);

@@ -9,13 +9,15 @@
 namespace amphi::adaptation {
 
 /// Proves that a link takes more than is being sent: for a fraction of a second it fills what is sent up to
-/// a higher rate with padding, then looks at how that arrived. Owner: LinkController.
+/// a higher rate with padding, then looks at how that arrived. After a failure it waits, so that padding
+/// stays below some percent of what is sent. Owner: LinkController.
 class Prober {
  public:
-  /// Padding on average is at most this share of the probed rate, whatever happens.
-  static constexpr Duration kRetry = std::chrono::seconds(5);
+  static constexpr Duration kFirstRetry = std::chrono::seconds(2);
+  static constexpr Duration kMaxRetry = std::chrono::seconds(5);
+  static constexpr double kFirstStep = 1.5;  ///< times what is known to pass
 
-  /// What update() needs to know, rates in bit/s on the wire.
+  /// Rates in bit/s on the wire.
   struct Situation {
     double goal = 0;  ///< the rate that would be of use; 0: none
     double estimate = 0;
@@ -24,13 +26,14 @@ class Prober {
     bool calm = false;      ///< no over-use, no queue, no recent decrease
     bool overusing = false;
   };
-  /// Starts a probe when one is of use and allowed; ends one.
+  /// Starts a probe when one is of use and allowed; judges one that is over.
   void update(const Situation& situation, Instant now);
+  /// Every packet sent, padding included; bytes of the plain packet.
   void on_sent(std::size_t size, Instant now);
   void on_results(std::span<const rtp::TransportResult> results);
 
   [[nodiscard]] bool active() const { return state_ == State::sending; }
-  /// Bytes of padding to be sent now.
+  /// Bytes of padding to be sent now, as plain packets.
   std::size_t padding(Instant now);
   /// What the last probe showed, once: the rate that the link took.
   std::optional<double> take_proven();
@@ -42,21 +45,24 @@ class Prober {
   void fail(Instant now);
 
   State state_ = State::idle;
+  double step_ = kFirstStep;
   double rate_ = 0;  ///< bit/s that are being probed
   Instant start_;
   Instant end_;
-  std::size_t sent_ = 0;  ///< bytes on the wire since start_
-  // Of the packets sent in [start_, end_]:
-  std::uint32_t arrived_ = 0;
-  std::uint32_t lost_ = 0;
-  std::size_t arrived_bytes_ = 0;
-  std::size_t first_bytes_ = 0;
-  std::optional<Duration> first_arrival_;
-  Duration last_arrival_{};
+  std::size_t sent_bytes_ = 0;  ///< on the wire, since start_
   Instant first_sent_;
   Instant last_sent_;
+  // What became of the packets sent in [start_, end_]:
+  bool complete_ = false;
+  int lost_ = 0;
+  int arrived_ = 0;
+  std::size_t arrived_bytes_ = 0;
+  std::size_t first_bytes_ = 0;
+  Duration first_arrival_{};
+  Duration last_arrival_{};
+
   std::optional<Instant> not_before_;
-  Duration retry_{};
+  Duration retry_ = kFirstRetry;
   std::optional<double> proven_;
 };
 

@@ -22,7 +22,11 @@ class QueueDelay {
   static constexpr std::size_t kRecent = 8;
   void roll(Instant sent, Duration one_way);
 
-  std::array<Duration, kRecent> recent_{};
+  struct Recent {
+    Instant sent;
+    Duration one_way{};
+  };
+  std::array<Recent, kRecent> recent_{};
   std::size_t count_ = 0;
   Duration delay_{};
   std::optional<Duration> least_;    ///< of this period

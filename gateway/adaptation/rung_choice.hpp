@@ -49,6 +49,9 @@ inline constexpr std::array<double, 3> kLayerShare{0.4, 0.6, 1.0};
 struct RungChoice {
   RungLevel rung = RungLevel::low;
   int layers = 3;  ///< temporal layers to forward, 1..3
+  /// The link's queue is so full that no picture is to be sent until it has drained. The next packet
+  /// afterwards is a key frame's.
+  bool pause_video = false;
   int red = 0;     ///< earlier sound packets to repeat in each, 0..2
   double fec = 0;  ///< FEC packets per media packet of the base layer, 0..0.5; 0: none
   ports::Delivery::Reason reason = ports::Delivery::Reason::link;
@@ -59,8 +62,9 @@ struct RungChoice {
 
 /// What is known of a link at one moment.
 struct LinkState {
-  double estimate = 0;  ///< bit/s on the wire
-  double loss = 0;      ///< 0..1, smoothed
+  double estimate = 0;    ///< bit/s on the wire
+  double loss = 0;        ///< 0..1, smoothed
+  bool doubtful = false;  ///< the estimate is low for the moment, to find out where losses come from
   Duration rtt{};
   Duration queue_delay{};
   bool overusing = false;

@@ -21,8 +21,9 @@ class RungRate {
   double maximum_;
   double rate_;
   double least_ = 0;
+  double most_ = 0;
   bool watched_ = false;
-  Instant last_;
+  std::optional<Instant> last_rise_;
 };
 
 }  // namespace amphi::adaptation

@@ -2,11 +2,12 @@
 #include <optional>
 
 #include "gateway/adaptation/rung_choice.hpp"
+#include "gateway/adaptation/rung_needs.hpp"
 
 namespace amphi::adaptation {
 
 /// Chooses what one attendee is sent: sound first, then as much picture as the link takes. Down at once on
-/// clear over-use and within a second otherwise; up with a margin, and after failed attempts ever later.
+/// a clear lack and within a second otherwise; up with a margin, and after failed attempts ever later.
 /// Owner: LinkController. Deterministic: depends on its arguments and its own past only.
 class RungSelector {
  public:
@@ -19,13 +20,28 @@ class RungSelector {
   [[nodiscard]] double goal() const { return goal_; }
 
  private:
+  [[nodiscard]] Redundancy tight_redundancy(const RungOffer& offer, const LinkState& link) const;
+  void choose_level(const RungOffer& offer, const RungNeeds& needs, const LinkState& link, Instant now);
+  void consider_down(const RungOffer& offer, const RungNeeds& needs, const LinkState& link, Instant now);
+  void consider_up(const RungOffer& offer, const RungNeeds& needs, const LinkState& link, Instant now);
+  void move_to(RungLevel level, Instant now);
+  [[nodiscard]] bool may_rise(Instant now) const;
+  void choose_layers(const RungNeeds& needs, const LinkState& link, Instant now);
+  void choose_redundancy(const RungOffer& offer, const RungNeeds& needs, Redundancy tight,
+                         const LinkState& link);
+  void choose_pause(const LinkState& link, Instant now);
+
   RungChoice choice_;
   double goal_ = 0;
   bool started_ = false;
   Duration hold_ = kFirstHold;
   std::optional<Instant> short_since_;  ///< the present rung does not fit since then
+  std::optional<Instant> room_since_;   ///< a better one does
+  double room_ = 0;                     ///< the estimate then
   std::optional<Instant> last_up_;
   std::optional<Instant> last_down_;
+  std::optional<Instant> fewer_layers_;
+  std::optional<Instant> paused_;
 };
 
 }  // namespace amphi::adaptation

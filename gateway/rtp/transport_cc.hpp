@@ -49,12 +49,13 @@ struct TransportResult {
   std::size_t size = 0;  ///< bytes of the plain packet
   Instant sent;
   std::optional<Duration> arrived;  ///< on the receiver's clock, 250 µs grain, any origin; nothing: lost
+  bool was_lost = false;            ///< arrived after all, having been reported as lost
 };
 
 /// Numbers the packets of one connection and matches feedback with them.
 class TransportCcSender {
  public:
-  static constexpr std::size_t kHistory = 4096;  ///< a power of two
+  static constexpr std::size_t kHistory = 1024;  ///< a power of two; 16 bytes each
 
   TransportCcSender();
   /// The number for the next packet. It counts only when on_sent() follows.
@@ -67,11 +68,12 @@ class TransportCcSender {
  private:
   enum class State : std::uint8_t { open, lost, done };
   struct Sent {
-    std::uint16_t sequence = 0;
-    State state = State::done;
-    std::uint32_t size = 0;
     Instant at;
+    std::uint16_t sequence = 0;
+    std::uint16_t size = 0;
+    State state = State::done;
   };
+  static_assert(sizeof(Sent) == 16);
   void report(std::uint16_t sequence, std::optional<Duration> arrived);
   Duration unwrap_reference(std::uint32_t reference_time);
 

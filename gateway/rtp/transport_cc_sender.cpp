@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 
 #include "gateway/rtp/transport_cc.hpp"
 
@@ -7,6 +8,8 @@ namespace amphi::rtp {
 namespace {
 constexpr Duration kTick = std::chrono::microseconds(250);
 constexpr Duration kReferenceUnit = std::chrono::milliseconds(64);
+// Some nine years; one who jumps about with his clock must not make it overflow.
+constexpr std::int64_t kMaxReference = std::int64_t{1} << 32;
 static_assert(std::has_single_bit(TransportCcSender::kHistory));
 
 std::int32_t sign_extend_24(std::uint32_t value) {
@@ -17,12 +20,12 @@ std::int32_t sign_extend_24(std::uint32_t value) {
 TransportCcSender::TransportCcSender() : sent_(kHistory) {}
 
 void TransportCcSender::on_sent(std::size_t size, Instant now) {
-  sent_[next_ % kHistory] = {next_, State::open, static_cast<std::uint32_t>(size), now};
+  sent_[next_ % kHistory] = {now, next_, static_cast<std::uint16_t>(size), State::open};
   ++next_;
 }
 
 Duration TransportCcSender::unwrap_reference(std::uint32_t reference_time) {
-  if (!last_reference_) {
+  if (!last_reference_ || std::abs(*last_reference_) > kMaxReference) {
     last_reference_ = reference_time;
   } else {
     *last_reference_ += sign_extend_24(reference_time - static_cast<std::uint32_t>(*last_reference_));
@@ -34,8 +37,9 @@ void TransportCcSender::report(std::uint16_t sequence, std::optional<Duration> a
   Sent& sent = sent_[sequence % kHistory];
   if (sent.sequence != sequence || sent.state == State::done) return;
   if (!arrived && sent.state == State::lost) return;
+  const bool was_lost = sent.state == State::lost;
   sent.state = arrived ? State::done : State::lost;
-  results_.push_back({sequence, sent.size, sent.at, arrived});
+  results_.push_back({sequence, sent.size, sent.at, arrived, was_lost});
 }
 
 std::span<const TransportResult> TransportCcSender::on_feedback(const TransportFeedback& feedback) {

@@ -1,0 +1,112 @@
+#include "gateway/adaptation/bandwidth_estimator.hpp"
+
+#include <algorithm>
+
+#include "gateway/adaptation/wire.hpp"
+
+namespace amphi::adaptation {
+namespace {
+using namespace std::chrono_literals;
+constexpr Duration kQueue = 20ms;       // less is no over-use, whatever the gradient says
+constexpr Duration kLongQueue = 250ms;  // this is, without any gradient
+constexpr double kBelowCapacity = 0.93;
+constexpr double kFastGrowth = 0.10, kSlowGrowth = 0.04;  // per second
+constexpr double kHeadroom = 1.5;                         // over what was acknowledged
+constexpr double kHeadroomFloor = 5'000;
+constexpr Duration kFeedbackFresh = 5s;
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+}  // namespace
+
+void BandwidthEstimator::on_sent(std::size_t size, Instant now, bool numbered) {
+  sent_.add(wire_size(size), now);
+  if (!numbered) unnumbered_.add(wire_size(size), now);
+  last_sent_ = now;
+  if (!first_unanswered_ && (numbered || !has_feedback(now))) first_unanswered_ = now;
+}
+
+double BandwidthEstimator::acknowledged_rate() const {
+  // What is not numbered is taken to fare as it left.
+  return acknowledged_.rate() + (last_sent_ ? unnumbered_.rate(*last_sent_) : 0);
+}
+
+bool BandwidthEstimator::has_feedback(Instant now) const {
+  return last_results_ && now - *last_results_ < kFeedbackFresh;
+}
+
+void BandwidthEstimator::on_arrival(const rtp::TransportResult& result) {
+  acknowledged_.add(wire_size(result.size), *result.arrived);
+  delay_.add(result.sent, *result.arrived);
+  queue_.add(result.sent, *result.arrived);
+  queue_.on_bytes(wire_size(result.size), *result.arrived);
+}
+
+void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> results, Instant now) {
+  if (results.empty()) return;
+  LossController::Sample sample;
+  std::optional<Duration> trip;
+  for (const rtp::TransportResult& result : results) {
+    sample.sent = std::max(sample.sent, result.sent);
+    if (result.was_lost) {
+      ++sample.found;
+      acknowledged_.add(wire_size(result.size), *result.arrived);
+      continue;  // its delay says nothing about the queue
+    }
+    ++sample.packets;
+    if (result.arrived) {
+      on_arrival(result);
+      trip = std::min(trip.value_or(now - result.sent), now - result.sent);
+    } else {
+      ++sample.lost;
+    }
+  }
+  loss_.add(sample, now);
+  if (!reported_rtt_ && trip && *trip >= 0ns && *trip < 10s) rtt_ = rtt_ ? (*rtt_ * 7 + *trip) / 8 : *trip;
+  last_results_ = now;
+  first_unanswered_.reset();
+  silent_ = false;
+  react(now);
+}
+
+void BandwidthEstimator::react(Instant now) {
+  loss_.update({estimate_, sending_rate(now), acknowledged_rate()}, now);
+  if (const auto restored = loss_.take_restored()) estimate_ = std::max(estimate_, *restored);
+  const bool rising = delay_.state() == DelayDetector::State::overuse && queue_.delay() > kQueue;
+  overusing_ = rising || queue_.delay() > kLongQueue;
+  if (overusing_) {
+    const double measured = queue_.busy_rate().value_or(acknowledged_rate());
+    capacity_ = capacity_ ? 0.7 * *capacity_ + 0.3 * measured : measured;
+    decrease_to(kBelowCapacity * measured, now);
+  } else if (const auto cap = loss_.cap(); cap && *cap < estimate_) {
+    decrease_to(*cap, now);
+  } else if (!loss_.in_trial() && queue_.delay() < 2 * kQueue) {
+    increase(now);
+  }
+  last_increase_ = now;
+}
+
+void BandwidthEstimator::increase(Instant now) {
+  const double elapsed = last_increase_ ? std::min(seconds(now - *last_increase_), 0.5) : 0;
+  if (elapsed <= 0) return;
+  const double limit = kHeadroom * acknowledged_rate() + kHeadroomFloor;
+  if (estimate_ >= limit) return;
+  const bool near = capacity_ && estimate_ > 0.85 * *capacity_ && estimate_ < 1.15 * *capacity_;
+  const double grown = estimate_ * (1 + elapsed * (near ? kSlowGrowth : kFastGrowth));
+  estimate_ = std::clamp(std::min(grown, limit), kMinimum, kMaximum);
+}
+
+void BandwidthEstimator::decrease_to(double bits_per_second, Instant now) {
+  if (bits_per_second >= estimate_) return;
+  estimate_ = std::clamp(bits_per_second, kMinimum, kMaximum);
+  last_decrease_ = now;
+}
+
+void BandwidthEstimator::on_proven(double bits_per_second, Instant) {
+  if (!(bits_per_second > estimate_)) return;
+  estimate_ = std::min(bits_per_second, kMaximum);
+  if (capacity_ && *capacity_ < estimate_) capacity_.reset();
+}
+
+}  // namespace amphi::adaptation

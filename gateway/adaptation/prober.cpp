@@ -1,0 +1,129 @@
+#include "gateway/adaptation/prober.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/adaptation/wire.hpp"
+
+namespace amphi::adaptation {
+namespace {
+using namespace std::chrono_literals;
+constexpr double kNextStep = 2.2;  // after a success: it surely takes more
+constexpr double kBytes = 5'000;   // what a probe should have at least, for a few packets
+constexpr Duration kShortest = 150ms, kLongest = 300ms;
+constexpr Duration kAnswer = 700ms;  // the feedback has come by then or will not
+constexpr int kLeastArrived = 5;
+constexpr double kFull = 0.88;      // of the probed rate arrived: the link took it
+constexpr Duration kJitter = 15ms;  // forgiven in the time that the arrivals took
+constexpr double kMoreLoss = 0.15;
+constexpr double kSaturated = 0.9;  // of what arrived when the link did not take it all
+constexpr std::size_t kLeastPadding = 150, kMostPadding = 6'000;  // bytes at a time
+constexpr Duration kLead = 10ms;  // padding runs ahead of the clock by so much
+
+double bits_per_second(double bytes, Duration span) {
+  return bytes * 8 / std::chrono::duration<double>(span).count();
+}
+}  // namespace
+
+void Prober::update(const Situation& situation, Instant now) {
+  switch (state_) {
+    case State::idle:
+      if (situation.calm && situation.goal > situation.estimate && (!not_before_ || now >= *not_before_))
+        start(situation, now);
+      break;
+    case State::sending:
+      if (situation.overusing) return fail(now);
+      if (now >= end_) state_ = State::waiting;
+      break;
+    case State::waiting:
+      if (complete_ || now > end_ + kAnswer) evaluate(situation, now);
+      break;
+  }
+}
+
+void Prober::start(const Situation& situation, Instant now) {
+  const double known = std::max({situation.estimate, situation.acknowledged, 20'000.0});
+  const Duration retry = retry_;
+  const double step = step_;
+  *this = Prober();
+  retry_ = retry;
+  step_ = step;
+  rate_ = std::min(situation.goal, step_ * known);
+  const Duration needed(static_cast<std::int64_t>(kBytes * 8 / rate_ * 1e9));
+  start_ = now;
+  end_ = now + std::clamp<Duration>(needed, kShortest, kLongest);
+  state_ = State::sending;
+}
+
+void Prober::on_sent(std::size_t size, Instant now) {
+  if (state_ != State::sending || now < start_ || now > end_) return;
+  if (sent_bytes_ == 0) {
+    first_sent_ = now;
+    first_bytes_ = wire_size(size);
+  }
+  sent_bytes_ += wire_size(size);
+  last_sent_ = now;
+}
+
+std::size_t Prober::padding(Instant now) {
+  if (state_ != State::sending || now < start_ || now > end_) return 0;
+  const double until_now = rate_ / 8 * std::chrono::duration<double>(now - start_ + kLead).count();
+  const double missing = until_now - static_cast<double>(sent_bytes_) - static_cast<double>(kPacketOverhead);
+  if (missing < static_cast<double>(kLeastPadding)) return 0;
+  return std::min(static_cast<std::size_t>(missing), kMostPadding);
+}
+
+void Prober::on_results(std::span<const rtp::TransportResult> results) {
+  if (state_ == State::idle) return;
+  for (const rtp::TransportResult& result : results) {
+    if (result.sent > end_) complete_ = state_ == State::waiting;
+    if (result.sent < start_ || result.sent > end_) continue;
+    if (!result.arrived) {
+      ++lost_;
+      continue;
+    }
+    if (result.was_lost) --lost_;
+    if (arrived_ == 0) first_arrival_ = last_arrival_ = *result.arrived;
+    ++arrived_;
+    arrived_bytes_ += wire_size(result.size);
+    first_arrival_ = std::min(first_arrival_, *result.arrived);
+    last_arrival_ = std::max(last_arrival_, *result.arrived);
+  }
+}
+
+void Prober::evaluate(const Situation& situation, Instant now) {
+  const Duration sending = last_sent_ - first_sent_;
+  const Duration arriving = last_arrival_ - first_arrival_;
+  const double loss = static_cast<double>(std::max(lost_, 0)) / std::max(lost_ + arrived_, 1);
+  const bool heavy = loss > situation.usual_loss + kMoreLoss;
+  if (arrived_ < kLeastArrived || sending < kShortest / 2 || arriving <= 0ns) return fail(now);
+  const double sent_rate = bits_per_second(static_cast<double>(sent_bytes_ - first_bytes_), sending);
+  const double arrived_rate =
+      bits_per_second(static_cast<double>(arrived_bytes_) - static_cast<double>(first_bytes_), arriving);
+  const bool took_it =
+      arriving <= Duration(static_cast<std::int64_t>(static_cast<double>(sending.count()) / kFull)) + kJitter;
+  if (took_it && !heavy) {
+    proven_ = std::min(sent_rate, rate_);
+    retry_ = kFirstRetry;
+    step_ = kNextStep;
+    not_before_ = now;
+    state_ = State::idle;
+    return;
+  }
+  const double passed = std::min(sent_rate, arrived_rate) * (heavy ? 1 - loss : 1);
+  if (kSaturated * passed > situation.estimate) proven_ = kSaturated * passed;
+  fail(now);
+}
+
+void Prober::fail(Instant now) {
+  state_ = State::idle;
+  not_before_ = now + retry_;
+  retry_ = std::min(retry_ * 3 / 2, kMaxRetry);
+  step_ = kFirstStep;
+}
+
+std::optional<double> Prober::take_proven() {
+  return std::exchange(proven_, std::nullopt);
+}
+
+}  // namespace amphi::adaptation

@@ -1,0 +1,78 @@
+// The finer choices of RungSelector within a rung: layers, redundancy, pause.
+#include <algorithm>
+
+#include "gateway/adaptation/rung_selector.hpp"
+
+namespace amphi::adaptation {
+namespace {
+using namespace std::chrono_literals;
+constexpr double kTightOnce = 0.10, kTightTwice = 0.20;  // of loss: sound's redundancy before any picture
+constexpr double kRoomyOnce = 0.02, kRoomyTwice = 0.07;  // where there is room for it
+constexpr double kRoom = 1.2;
+constexpr double kHysteresis = 0.7;
+constexpr Duration kLongTrip = 150ms;
+constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
+constexpr Duration kDraining = 200ms;
+constexpr double kLayerMargin = 0.95;
+constexpr Duration kLayerHold = 1s;
+constexpr Duration kPauseFrom = 450ms, kPauseUntil = 120ms, kLongestPause = 1500ms, kBetweenPauses = 3s;
+
+int red_for(double loss, double once, double twice, int present) {
+  const auto reached = [&](double limit, int level) {
+    return loss >= limit * (present >= level ? kHysteresis : 1);
+  };
+  if (reached(twice, 2)) return 2;
+  return reached(once, 1) ? 1 : 0;
+}
+}  // namespace
+
+Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkState& link) const {
+  Redundancy redundancy;
+  redundancy.loss = link.loss;
+  if (offer.can_red) redundancy.red = red_for(link.loss, kTightOnce, kTightTwice, choice_.red);
+  const bool useful = choice_.rung == RungLevel::low && link.rtt > kLongTrip &&
+                      link.loss >= kFecLoss * (choice_.fec > 0 ? kHysteresis : 1);
+  if (offer.can_fec && useful) {
+    // In steps: the encoder's rate follows the budget, which follows this.
+    const double wished = std::clamp(2 * link.loss, kFecLeast, kFecMost);
+    redundancy.fec = static_cast<double>(static_cast<int>(wished * 10 + 0.5)) / 10;
+  }
+  return redundancy;
+}
+
+void RungSelector::choose_redundancy(const RungOffer& offer, const RungNeeds& needs, Redundancy tight,
+                                     const LinkState& link) {
+  choice_.fec = tight.fec;
+  const int wished = offer.can_red ? red_for(link.loss, kRoomyOnce, kRoomyTwice, choice_.red) : 0;
+  choice_.red = tight.red;
+  const double picture = needs.picture(choice_.rung, 3);
+  for (int red = wished; red > tight.red; --red) {
+    Redundancy more = tight;
+    more.red = red;
+    if ((RungNeeds(offer, more).sound(choice_.rung) + picture) * kRoom > link.estimate) continue;
+    choice_.red = red;
+    break;
+  }
+}
+
+void RungSelector::choose_layers(const RungNeeds& needs, const LinkState& link, Instant now) {
+  const bool draining = link.queue_delay > kDraining;
+  const int fit = draining ? 1 : needs.layers(choice_.rung, link.estimate);
+  if (fit < choice_.layers) {
+    choice_.layers = fit;
+    fewer_layers_ = now;
+  } else if (!fewer_layers_ || now - *fewer_layers_ > kLayerHold) {
+    choice_.layers = std::max(choice_.layers, needs.layers(choice_.rung, kLayerMargin * link.estimate));
+  }
+}
+
+void RungSelector::choose_pause(const LinkState& link, Instant now) {
+  if (choice_.pause_video) {
+    choice_.pause_video = link.queue_delay > kPauseUntil && now - *paused_ < kLongestPause;
+  } else if (link.queue_delay > kPauseFrom && (!paused_ || now - *paused_ > kLongestPause + kBetweenPauses)) {
+    choice_.pause_video = true;
+    paused_ = now;
+  }
+}
+
+}  // namespace amphi::adaptation

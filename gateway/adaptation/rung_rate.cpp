@@ -1,0 +1,36 @@
+#include "gateway/adaptation/rung_rate.hpp"
+
+#include <algorithm>
+
+namespace amphi::adaptation {
+namespace {
+constexpr double kRisePerSecond = 0.08;
+constexpr double kWorthIt = 0.04;  // smaller rises wait
+}  // namespace
+
+void RungRate::watcher(double video_budget) {
+  least_ = watched_ ? std::min(least_, video_budget) : video_budget;
+  most_ = watched_ ? std::max(most_, video_budget) : video_budget;
+  watched_ = true;
+}
+
+double RungRate::update(Instant now) {
+  if (!last_rise_) last_rise_ = now;
+  if (!watched_) return rate_;
+  watched_ = false;
+  // Two layers for the least of them, all layers for the others; nobody gains from more than the most takes.
+  const double target = std::clamp(std::min(least_ / kLayerShare[1], most_), minimum_, maximum_);
+  if (target <= rate_) {
+    rate_ = target;
+    last_rise_ = now;
+    return rate_;
+  }
+  const double elapsed = std::chrono::duration<double>(now - *last_rise_).count();
+  const double next = std::min(target, rate_ * (1 + kRisePerSecond * elapsed));
+  if (next < rate_ * (1 + kWorthIt) && next < maximum_) return rate_;
+  rate_ = next;
+  last_rise_ = now;
+  return rate_;
+}
+
+}  // namespace amphi::adaptation
