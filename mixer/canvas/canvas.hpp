@@ -54,6 +54,7 @@ class Canvas {
 
   /// Valid as long as the canvas; Y, U, V.
   [[nodiscard]] std::array<PlaneView, 3> planes() const;
+  [[nodiscard]] PictureView view() const { return {width_, height_, planes()}; }
   /// width * height * 3 / 2.
   [[nodiscard]] std::size_t contiguous_size() const;
   /// Copies to Y, U, V one behind the other without padding; `out` has contiguous_size() bytes.

@@ -19,6 +19,10 @@ class Candidates {
   /// The active speaker's camera, if that person is on stage.
   [[nodiscard]] const std::optional<Tile>& speaker() const { return speaker_; }
   [[nodiscard]] std::optional<Tile> first_screen() const;
+  /// The first camera that is on, else the first person's.
+  [[nodiscard]] const Tile& first_camera() const {
+    return cameras_on_.empty() ? tiles_.front() : cameras_on_.front();
+  }
   [[nodiscard]] std::optional<Tile> first_other_than(const Tile& tile) const;
   /// Who is seen beside a screen: the active speaker, else whoever shares it, else the first person with a
   /// camera.

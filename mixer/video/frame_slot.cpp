@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <iterator>
 #include <utility>
+
+#include "mixer/video/same_picture.hpp"
 
 namespace amphi::mixer {
 
@@ -12,20 +15,37 @@ FrameSlot::FrameSlot() {
 }
 
 void FrameSlot::put(VideoFrame frame, Instant now) {
+  const auto before = latest();
+  const bool same = before && same_picture(*before, frame);
   std::optional<Timed> released;  // freed behind the lock
   Timed timed{std::move(frame), now};
   const std::lock_guard lock(mutex_);
   last_put_ = now;
+  if (same) return;
   if (late(timed)) {
     ++dropped_;
     return;
   }
   insert_in_order(std::move(timed));
   if (waiting_.size() <= kCapacity) return;
-  if (fresh_) ++dropped_;
-  released = std::exchange(current_, std::move(waiting_.front()));
+  released = show(std::move(waiting_.front()));
   waiting_.erase(waiting_.begin());
-  fresh_ = true;
+}
+
+std::optional<VideoFrame> FrameSlot::latest() const {
+  const std::lock_guard lock(mutex_);
+  if (!waiting_.empty()) return waiting_.back().frame;
+  if (current_) return current_->frame;
+  return {};
+}
+
+/// Returns what was shown before.
+std::optional<FrameSlot::Timed> FrameSlot::show(Timed timed) {
+  if (current_ && !picked_) ++dropped_;
+  picked_ = false;
+  static std::atomic<std::uint64_t> last_generation = 0;
+  generation_ = ++last_generation;
+  return std::exchange(current_, std::move(timed));
 }
 
 /// Older than what is shown, by no more than a decoder reorders: of no use. By more, the sender's clock has
@@ -57,16 +77,15 @@ std::optional<FrameSlot::Shown> FrameSlot::pick(Instant tick) {
   const auto newest =
       std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Timed& timed) { return due(timed, tick); });
   if (newest != waiting_.rend()) {
-    if (fresh_) ++dropped_;
     const auto behind = newest.base();
     dropped_ += static_cast<std::uint64_t>(behind - waiting_.begin()) - 1;
-    released.back() = std::exchange(current_, std::move(*newest));
+    released.back() = show(std::move(*newest));
     std::move(waiting_.begin(), behind, released.begin());
     waiting_.erase(waiting_.begin(), behind);
-    fresh_ = true;
   }
   if (!current_) return {};
-  return Shown{current_->frame, std::exchange(fresh_, false)};
+  picked_ = true;
+  return Shown{current_->frame, generation_};
 }
 
 FrameSlot::State FrameSlot::state(Instant now) const {
@@ -92,7 +111,7 @@ void FrameSlot::clear() {
   const std::lock_guard lock(mutex_);
   released.swap(waiting_);
   former.swap(current_);
-  fresh_ = false;
+  picked_ = true;
   last_put_.reset();
 }
 

@@ -29,12 +29,13 @@ class FrameSlot {
 
   struct Shown {
     VideoFrame frame;
-    bool fresh = false;  ///< false: the same frame as at the last pick
+    std::uint64_t generation = 0;  ///< the same as before, of whichever slot: the same picture; never 0
   };
 
   FrameSlot();
 
-  /// `now` is when the decoder delivered the frame.
+  /// `now` is when the decoder delivered the frame. One that looks exactly like the one before it only says
+  /// that the input is alive.
   void put(VideoFrame frame, Instant now);
 
   /// The newest frame whose time has come (captured + delay <= tick) or that was held for kMaxHold; older
@@ -59,6 +60,8 @@ class FrameSlot {
     Instant put_at;
   };
 
+  [[nodiscard]] std::optional<VideoFrame> latest() const;
+  std::optional<Timed> show(Timed timed);
   [[nodiscard]] bool due(const Timed& timed, Instant tick) const;
   [[nodiscard]] bool late(const Timed& timed) const;
   void insert_in_order(Timed timed);
@@ -66,7 +69,8 @@ class FrameSlot {
   mutable std::mutex mutex_;
   std::vector<Timed> waiting_;  ///< by capture time; what a jumping clock sends goes to the back
   std::optional<Timed> current_;
-  bool fresh_ = false;
+  std::uint64_t generation_ = 0;
+  bool picked_ = false;  ///< current_ has been
   std::optional<Instant> last_put_;
   Duration delay_{};
   std::uint64_t dropped_ = 0;

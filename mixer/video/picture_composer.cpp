@@ -60,8 +60,8 @@ bool PictureComposer::compose_tile(std::size_t index, const TileContent& content
   next_.name = content.name;
   report(index, content, next_.picture == Picture::live);
 
-  const bool fresh = shown && shown->fresh;
-  if (!fresh && next_ == looks_[index] && !painted_below(index, next_.area)) return false;
+  next_.generation = shown ? shown->generation : 0;
+  if (next_ == looks_[index] && !painted_below(index, next_.area)) return false;
   paint(next_, shown ? &shown->frame : nullptr, is_inset(index));
   looks_[index] = next_;
   return true;

@@ -39,13 +39,14 @@ class PictureComposer {
  private:
   enum class Picture : std::uint8_t { none, placeholder, live, stalled };
 
-  /// What a tile looks like, but for the frame in it.
+  /// What a tile looks like.
   struct Look {
     Rect area;
     Tile tile;
     Picture picture = Picture::none;
     bool label = false, muted = false, speaking = false;
     std::string name;
+    std::uint64_t generation = 0;  ///< of the frame in it
     friend bool operator==(const Look&, const Look&) = default;
   };
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "mcu/base/log.hpp"
 #include "pipelines/gst/handles.hpp"
 
 namespace amphi::pipelines::gst {
@@ -12,12 +13,13 @@ namespace {
 struct Plugin {
   const char* name;
   const char* package;
+  bool required = true;
 };
 
 constexpr std::array kPlugins{
     Plugin{"coreelements", "libgstreamer1.0-0"}, Plugin{"app", "gstreamer1.0-plugins-base"},
     Plugin{"rtp", "gstreamer1.0-plugins-good"},  Plugin{"vpx", "gstreamer1.0-plugins-good"},
-    Plugin{"libav", "gstreamer1.0-libav"},
+    Plugin{"libav", "gstreamer1.0-libav"},       Plugin{"openh264", "gstreamer1.0-plugins-bad", false},
 };
 
 void set_environment() {
@@ -33,6 +35,19 @@ std::string message_of(const ErrorHandle& error) {
   return error ? error->message : "unknown error";
 }
 
+Result<> load(const Plugin& plugin) {
+  const std::string file = std::string(AMPHI_GST_PLUGIN_DIR) + "/libgst" + plugin.name + ".so";
+  GError* raw = nullptr;
+  GstPlugin* loaded = gst_plugin_load_file(file.c_str(), &raw);
+  if (loaded == nullptr) {
+    return fail(ErrorCode::environment, std::string("the GStreamer plugin ") + plugin.name +
+                                            " does not load; install " + plugin.package + " (" +
+                                            message_of(ErrorHandle(raw)) + ")");
+  }
+  gst_object_unref(loaded);
+  return {};
+}
+
 }  // namespace
 
 Result<> start() {
@@ -42,15 +57,10 @@ Result<> start() {
     return fail(ErrorCode::environment, "GStreamer does not start: " + message_of(ErrorHandle(raw)));
   }
   for (const Plugin& plugin : kPlugins) {
-    const std::string file = std::string(AMPHI_GST_PLUGIN_DIR) + "/libgst" + plugin.name + ".so";
-    GstPlugin* loaded = gst_plugin_load_file(file.c_str(), &raw);
-    if (loaded == nullptr) {
-      const ErrorHandle error(raw);
-      return fail(ErrorCode::environment, std::string("the GStreamer plugin ") + plugin.name +
-                                              " does not load; install " + plugin.package + " (" +
-                                              message_of(error) + ")");
-    }
-    gst_object_unref(loaded);
+    auto loaded = load(plugin);
+    if (loaded) continue;
+    if (plugin.required) return loaded;
+    log::error("{}", loaded.error().message);
   }
   return {};
 }

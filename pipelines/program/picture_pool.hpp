@@ -5,12 +5,14 @@
 
 namespace amphi::pipelines {
 
-/// Makes the program's picture into buffers for encoders, from a pool: no memory is taken per picture.
-/// Belongs to the picture tick.
+/// Makes pictures of one size into buffers for encoders, from a pool: no memory is taken per picture once as
+/// many exist as are in use at once. A new size makes a new pool. Belongs to one thread; the buffers may
+/// outlive it.
 class PicturePool {
  public:
-  /// A copy of the canvas, stamped with its tick; null when the machine is out of memory. `format` has the
-  /// canvas's size; a new one makes a new pool.
+  /// A copy of the picture, scaled to this size (even); null when the machine is out of memory.
+  gst::BufferHandle scaled(const mixer::PictureView& picture, int width, int height);
+  /// The canvas in a buffer that starts at `tick`; `format` has the canvas's size.
   gst::BufferHandle copy(const mixer::Canvas& canvas, const link::VideoFormat& format, Instant tick);
 
  private:
@@ -20,10 +22,15 @@ class PicturePool {
       gst_object_unref(pool);
     }
   };
-  void start(std::size_t size);
+  void start(int width, int height);
+  void describe(GstBuffer* buffer) const;
 
   std::unique_ptr<GstBufferPool, Stop> pool_;
-  std::size_t size_ = 0;
+  int width_ = 0;
+  int height_ = 0;
 };
+
+/// What a buffer of a PicturePool shows; Y, U, V one behind the other without padding.
+mixer::PictureView view_of(const std::uint8_t* bytes, int width, int height);
 
 }  // namespace amphi::pipelines

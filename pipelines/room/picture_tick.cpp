@@ -1,47 +1,26 @@
 #include "pipelines/room/picture_tick.hpp"
 
 #include <algorithm>
-
-#include "mixer/layout/layout.hpp"
+#include <utility>
 
 namespace amphi::pipelines {
 namespace {
 
-/// A picture that does not change is encoded at half the rate: each one costs time and says nothing.
-constexpr std::uint64_t kSkipUnchanged = 1;
-/// While nobody watches, one picture in so many is composed, for the report's sake alone.
+/// While nobody watches, the scene is composed at one tick in so many, for the report's sake alone.
 constexpr std::uint64_t kIdleDivisor = 8;
 
-const PictureSeat* find_seat(const PicturePlan& plan, const ParticipantId& participant) {
-  const auto seat = std::find_if(plan.seats.begin(), plan.seats.end(),
-                                 [&](const PictureSeat& s) { return s.participant == participant; });
-  return seat == plan.seats.end() ? nullptr : &*seat;
-}
-
-std::vector<mixer::LayoutMember> members_of(const PicturePlan& plan) {
-  std::vector<mixer::LayoutMember> members;
-  for (const PictureSeat& seat : plan.seats) {
-    members.push_back({seat.participant, seat.camera != nullptr, seat.screen != nullptr});
-  }
-  return members;
+/// Every second picture for half the rate, and so on.
+int divisor_of(int canvas_rate, int output_rate) {
+  return std::max(1, (canvas_rate + output_rate / 2) / std::max(1, output_rate));
 }
 
 }  // namespace
 
-void GapMeter::frame(Instant at) {
-  constexpr Duration kWindow = std::chrono::milliseconds(500);
-  if (at - window_ > kWindow) {
-    before_ = std::exchange(current_, Duration{});
-    window_ = at;
-  }
-  if (last_) current_ = std::max(current_, at - *last_);
-  last_ = at;
-}
-
-PictureTick::PictureTick(std::unique_ptr<mixer::LabelRenderer> labels, const SoundTick& sound)
+PictureTick::PictureTick(std::unique_ptr<mixer::LabelRenderer> labels, const SoundTick& sound, Outbox& outbox)
     : labels_(std::move(labels)),
       sound_(sound),
       plan_(std::make_shared<PicturePlan>()),
+      still_worker_(outbox),
       alive_(now().time_since_epoch().count()) {
   thread_ = std::thread([this] { run(); });
 }
@@ -70,8 +49,11 @@ void PictureTick::run() {
     sleep_until(tick.due);
     const Instant began = now();
     if (began - tick.due > schedule_->interval() / 2 || tick.missed > 0) ++late_;
+    number_ += 1 + tick.missed;
     take_orders();
-    if (!idle()) compose(tick.due);
+    compose(tick.due);
+    encode(tick.due);
+    make_stills(tick.due);
     publish(began);
     alive_ = now().time_since_epoch().count();
   }
@@ -85,73 +67,145 @@ void PictureTick::take_orders() {
   }
   sound_.copy_state(heard_);
   if (next) {
-    const bool new_format = next->format != plan_->format;
     plan_.swap(next);
-    if (new_format) follow_format();
-    lay_out();
+    follow(*next);
   } else if (heard_.active_speaker != laid_out_speaker_) {
     lay_out();
   }
 }
 
+void PictureTick::follow(const PicturePlan& before) {
+  if (plan_->format != before.format) follow_format();
+  follow_outputs();
+  follow_stills();
+  follow_focus();
+  lay_out();
+  if (plan_->scene == before.scene) return;
+  for (StillOutput& still : stills_) still.note_new_scene();
+}
+
 void PictureTick::follow_format() {
   const link::VideoFormat& format = plan_->format;
-  composer_ = std::make_unique<mixer::PictureComposer>(format.width, format.height, *labels_);
+  scene_ = std::make_unique<PictureSource>(PictureSource::Kind::scene, format.width, format.height, *labels_);
   schedule_.emplace(now(), format.frames_per_second, Duration(1'000'000'000 / format.frames_per_second));
+}
+
+void PictureTick::follow_outputs() {
+  std::vector<Running> running;
+  for (const PictureOutput& output : plan_->outputs) {
+    const auto same = std::find_if(running_.begin(), running_.end(), [&](const Running& r) {
+      return r.output.encoder == output.encoder && r.output.wish.focus == output.wish.focus;
+    });
+    Running next{output, same == running_.end() ? mixer::OutputPacer() : same->pacer};
+    const int rate = plan_->format.frames_per_second;
+    next.pacer.set_rate(rate, divisor_of(rate, output.wish.format.frames_per_second));
+    running.push_back(std::move(next));
+  }
+  std::stable_sort(running.begin(), running.end(), [](const Running& a, const Running& b) {
+    return a.output.wish.format.width > b.output.wish.format.width;
+  });
+  running_ = std::move(running);
+}
+
+void PictureTick::follow_stills() {
+  std::vector<StillOutput> stills;
+  for (const link::StillOutput& wish : plan_->stills) {
+    const auto same = std::find_if(stills_.begin(), stills_.end(),
+                                   [&](const StillOutput& s) { return s.wish().stream == wish.stream; });
+    stills.push_back(same == stills_.end() ? StillOutput(wish) : *same);
+    stills.back().set_wish(wish);
+  }
+  stills_ = std::move(stills);
+  stills_focus_ = has_screen(*plan_);
+}
+
+/// One size for all that show the focus: the largest one.
+void PictureTick::follow_focus() {
+  int width = 0;
+  int height = 0;
+  const auto need = [&](int wanted_width, int wanted_height) {
+    if (wanted_width * wanted_height <= width * height) return;
+    width = wanted_width;
+    height = wanted_height;
+  };
+  for (const Running& r : running_) {
+    if (r.output.wish.focus) need(r.output.wish.format.width, r.output.wish.format.height);
+  }
+  for (const StillOutput& still : stills_) {
+    if (stills_focus_) need(still.wish().width, still.wish().height);
+  }
+  if (width == 0) return focus_.reset();
+  if (focus_ && focus_->canvas().width() == width && focus_->canvas().height() == height) return;
+  focus_ = std::make_unique<PictureSource>(PictureSource::Kind::focus, width, height, *labels_);
 }
 
 void PictureTick::lay_out() {
   laid_out_speaker_ = heard_.active_speaker;
-  const auto placed = mixer::resolve(plan_->scene, plan_->format.width, plan_->format.height,
-                                     members_of(*plan_), laid_out_speaker_);
-  tiles_.clear();
-  tile_seats_.clear();
-  for (const mixer::PlacedTile& tile : placed) {
-    const PictureSeat* seat = find_seat(*plan_, tile.tile.participant);
-    if (seat == nullptr) continue;
-    const auto& slot = tile.tile.source == Source::screen ? seat->screen : seat->camera;
-    tiles_.push_back({tile, slot.get(), seat->name, seat->muted, false});
-    tile_seats_.push_back(seat);
-  }
-}
-
-void PictureTick::mark_speakers() {
-  const auto heard = [this](std::uint32_t stream) {
-    return std::any_of(heard_.talkers.begin(), heard_.talkers.end(),
-                       [&](const mixer::TalkerReport& t) { return t.stream == stream && t.speaking; });
-  };
-  for (std::size_t i = 0; i < tiles_.size(); ++i) {
-    const auto& microphones = tile_seats_[i]->microphones;
-    tiles_[i].speaking = std::any_of(microphones.begin(), microphones.end(), heard);
-  }
-}
-
-bool PictureTick::idle() const {
-  return plan_->encoders.empty() && idle_ticks_ % kIdleDivisor != 0;
+  scene_->lay_out(*plan_, laid_out_speaker_);
+  if (focus_) focus_->lay_out(*plan_, laid_out_speaker_);
 }
 
 void PictureTick::compose(Instant tick) {
-  mark_speakers();
-  const bool changed = composer_->compose(tiles_, plan_->scene.background, plan_->scene.labels, tick);
-  ++frames_;
-  if (!plan_->encoders.empty()) encode(changed, tick);
+  bool changed = false;
+  bool looked = compose(scene_.get(), tick, changed);
+  looked = compose(focus_.get(), tick, changed) || looked;
+  if (changed) {
+    ++frames_;
+  } else if (looked) {
+    ++unchanged_;
+  }
 }
 
-void PictureTick::encode(bool changed, Instant tick) {
-  unchanged_ = changed ? 0 : unchanged_ + 1;
-  if (unchanged_ % (kSkipUnchanged + 1) == 1) return;
-  const gst::BufferHandle picture = pool_.copy(composer_->canvas(), plan_->format, tick);
-  if (!picture) return;
-  for (const auto& encoder : plan_->encoders) encoder->encode(picture, plan_->format, tick);
+bool PictureTick::compose(PictureSource* source, Instant tick, bool& changed) {
+  if (source == nullptr || !wanted(*source, tick)) return false;
+  if (source->compose(*plan_, heard_, tick)) {
+    changed = true;
+    note_change(*source);
+  }
+  return true;
+}
+
+bool PictureTick::wanted(const PictureSource& source, Instant tick) const {
+  if (&source == scene_.get() && number_ % kIdleDivisor == 0) return true;
+  const bool shown = std::any_of(running_.begin(), running_.end(), [&](const Running& r) {
+    return source_of(r.output.wish.focus) == &source &&
+           (r.pacer.due(number_) || r.output.encoder->key_frame_due(tick));
+  });
+  return shown || (source_of(stills_focus_) == &source &&
+                   std::any_of(stills_.begin(), stills_.end(), [&](const auto& s) { return s.due(tick); }));
+}
+
+void PictureTick::note_change(const PictureSource& source) {
+  for (Running& r : running_) {
+    if (source_of(r.output.wish.focus) == &source) r.pacer.note_change();
+  }
+  if (source_of(stills_focus_) != &source) return;
+  for (StillOutput& still : stills_) still.note_change();
+}
+
+void PictureTick::encode(Instant tick) {
+  for (Running& r : running_) {
+    VideoEncoder& encoder = *r.output.encoder;
+    if (!r.pacer.wants(number_, encoder.key_frame_due(tick))) continue;
+    const link::VideoFormat& format = r.output.wish.format;
+    GstBuffer* picture = source_of(r.output.wish.focus)->picture(format.width, format.height);
+    if (picture != nullptr && encoder.encode(picture, tick)) r.pacer.encoded(number_);
+  }
+}
+
+void PictureTick::make_stills(Instant tick) {
+  for (StillOutput& still : stills_) {
+    if (still.due(tick)) still.look(*source_of(stills_focus_), still_worker_, tick);
+  }
 }
 
 void PictureTick::publish(Instant began) {
-  ++idle_ticks_;
   gaps_.frame(began);
   const std::lock_guard lock(mutex_);
   state_.revision = plan_->revision;
-  if (state_.regions != composer_->regions()) state_.regions = composer_->regions();
+  if (state_.regions != scene_->regions()) state_.regions = scene_->regions();
   state_.frames = frames_;
+  state_.unchanged = unchanged_;
   state_.late_ticks = late_;
   state_.max_gap = gaps_.largest();
 }

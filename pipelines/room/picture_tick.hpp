@@ -1,68 +1,37 @@
 #pragma once
-#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "mcu/link/program.hpp"
-#include "mixer/video/picture_composer.hpp"
-#include "pipelines/program/picture_pool.hpp"
-#include "pipelines/program/video_encoder.hpp"
+#include "mixer/video/output_pacer.hpp"
+#include "pipelines/room/gap_meter.hpp"
+#include "pipelines/room/picture_plan.hpp"
+#include "pipelines/room/picture_source.hpp"
 #include "pipelines/room/sound_tick.hpp"
+#include "pipelines/room/still_output.hpp"
 #include "pipelines/room/tick_schedule.hpp"
 
 namespace amphi::pipelines {
-
-/// One person as the picture needs him. Slots are null for what is off.
-struct PictureSeat {
-  ParticipantId participant;
-  std::string name;
-  bool muted = false;
-  std::shared_ptr<mixer::FrameSlot> camera;
-  std::shared_ptr<mixer::FrameSlot> screen;
-  std::vector<std::uint32_t> microphones;  ///< streams; to show who is heard
-};
-
-/// The whole wish for the picture. Immutable once handed over.
-struct PicturePlan {
-  std::uint64_t revision = 0;
-  Scene scene;
-  link::VideoFormat format;
-  std::vector<PictureSeat> seats;
-  std::vector<std::shared_ptr<VideoEncoder>> encoders;
-};
 
 /// What the picture tick tells the others; a copy.
 struct PictureState {
   std::uint64_t revision = 0;
   std::vector<link::Region> regions;
   std::uint64_t frames = 0;
+  std::uint64_t unchanged = 0;
   std::uint64_t late_ticks = 0;
   Duration max_gap{};
 };
 
-/// The largest time between two composed frames in about the last second.
-class GapMeter {
- public:
-  void frame(Instant at);
-  [[nodiscard]] Duration largest() const { return std::max(before_, current_); }
-
- private:
-  std::optional<Instant> last_;
-  Instant window_;
-  Duration before_{};
-  Duration current_{};
-};
-
-/// The thread that composes the program's picture and hands it to the encoders, on its own clock.
+/// The thread that composes the program's pictures and hands them to the encoders, on its own clock. Composes
+/// only what some output takes at this tick, scales once per size, and encodes what has changed.
 class PictureTick {
  public:
-  /// `labels` and `sound` must outlive this object.
-  PictureTick(std::unique_ptr<mixer::LabelRenderer> labels, const SoundTick& sound);
+  /// `labels`, `sound` and `outbox` must outlive this object.
+  PictureTick(std::unique_ptr<mixer::LabelRenderer> labels, const SoundTick& sound, Outbox& outbox);
   /// Ends the thread.
   ~PictureTick();
   PictureTick(const PictureTick&) = delete;
@@ -75,15 +44,30 @@ class PictureTick {
   [[nodiscard]] Instant alive() const { return Instant(Duration(alive_.load())); }
 
  private:
+  /// An output as it runs.
+  struct Running {
+    PictureOutput output;
+    mixer::OutputPacer pacer;
+  };
+
   void run();
   void take_orders();
+  void follow(const PicturePlan& before);
   void follow_format();
+  void follow_outputs();
+  void follow_stills();
+  void follow_focus();
   void lay_out();
-  void mark_speakers();
+
   void compose(Instant tick);
-  void encode(bool changed, Instant tick);
+  /// True when it was looked at, `changed` when something was painted.
+  bool compose(PictureSource* source, Instant tick, bool& changed);
+  [[nodiscard]] bool wanted(const PictureSource& source, Instant tick) const;
+  void note_change(const PictureSource& source);
+  void encode(Instant tick);
+  void make_stills(Instant tick);
+  [[nodiscard]] PictureSource* source_of(bool focus) const { return focus ? focus_.get() : scene_.get(); }
   void publish(Instant began);
-  [[nodiscard]] bool idle() const;
 
   std::unique_ptr<mixer::LabelRenderer> labels_;
   const SoundTick& sound_;
@@ -92,14 +76,15 @@ class PictureTick {
   std::shared_ptr<const PicturePlan> plan_;
   SoundState heard_;
   std::optional<ParticipantId> laid_out_speaker_;
-  std::vector<mixer::TileContent> tiles_;
-  std::vector<const PictureSeat*> tile_seats_;  ///< of each tile
-  std::unique_ptr<mixer::PictureComposer> composer_;
+  std::unique_ptr<PictureSource> scene_;
+  std::unique_ptr<PictureSource> focus_;  ///< null while no output needs it
+  std::vector<Running> running_;          ///< the largest first
+  std::vector<StillOutput> stills_;
+  bool stills_focus_ = false;  ///< what all stills show
   std::optional<TickSchedule> schedule_;
-  PicturePool pool_;
   GapMeter gaps_;
+  std::uint64_t number_ = 0;  ///< of the tick
   std::uint64_t unchanged_ = 0;
-  std::uint64_t idle_ticks_ = 0;
   std::uint64_t frames_ = 0;
   std::uint64_t late_ = 0;
 
@@ -107,6 +92,7 @@ class PictureTick {
   std::shared_ptr<const PicturePlan> next_plan_;
   PictureState state_;
 
+  StillWorker still_worker_;
   std::atomic<std::int64_t> alive_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "mcu/base/log.hpp"
 
 namespace amphi::pipelines {
 
 RoomMixer::RoomMixer(Outbox& outbox, std::unique_ptr<mixer::LabelRenderer> labels)
-    : outbox_(outbox), sound_(outbox), picture_(std::move(labels), sound_) {}
+    : outbox_(outbox), sound_(outbox), picture_(std::move(labels), sound_, outbox) {}
 
 RoomMixer::~RoomMixer() = default;
 
@@ -59,6 +60,7 @@ std::shared_ptr<mixer::FrameSlot> RoomMixer::slot_of(const ParticipantId& partic
 }
 
 std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::VideoOutput& output) {
+  if (impossible_.contains(output.stream)) return nullptr;
   const auto send = [this, stream = output.stream](std::span<const VideoEncoder::Packet> packets) {
     Outbox::Batch batch(outbox_);
     for (const VideoEncoder::Packet& packet : packets) {
@@ -67,10 +69,11 @@ std::shared_ptr<VideoEncoder> RoomMixer::make_encoder(const link::VideoOutput& o
       gst_buffer_extract(packet.buffer, 0, room.data(), room.size());
     }
   };
-  auto encoder = VideoEncoder::create(fmt::format("output-{}-{}", output.stream, to_string(output.rung)),
-                                      output.format, send);
+  auto encoder =
+      VideoEncoder::create(fmt::format("output-{}-{}", output.stream, to_string(output.rung)), output, send);
   if (encoder) return std::move(*encoder);
-  log::error("a video output cannot be made: {}", encoder.error().message);
+  log::error("an output in {} cannot be made: {}", to_string(output.codec), encoder.error().message);
+  impossible_.insert(output.stream);
   return nullptr;
 }
 
@@ -79,7 +82,9 @@ void RoomMixer::apply_encoders(const link::Program& program) {
   for (const link::VideoOutput& output : program.video) {
     const auto running = encoders_.find(output.stream);
     auto encoder = running != encoders_.end() ? running->second : make_encoder(output);
-    if (encoder) encoders[output.stream] = std::move(encoder);
+    if (!encoder) continue;
+    encoder->set_rates(output.format);
+    encoders[output.stream] = std::move(encoder);
   }
   for (auto& [stream, encoder] : encoders_) {
     if (!encoders.contains(stream)) retired_.push_back(std::move(encoder));
@@ -117,7 +122,11 @@ void RoomMixer::apply_picture(const link::Program& program) {
     }
     plan->seats.push_back(std::move(picture));
   }
-  for (const auto& [stream, encoder] : encoders_) plan->encoders.push_back(encoder);
+  for (const link::VideoOutput& output : program.video) {
+    const auto encoder = encoders_.find(output.stream);
+    if (encoder != encoders_.end()) plan->outputs.push_back({output, encoder->second});
+  }
+  plan->stills = program.stills;
   picture_.apply(std::move(plan));
 }
 
@@ -138,7 +147,12 @@ void RoomMixer::on_key_frame_request(std::uint32_t output) {
 
 void RoomMixer::poll(Instant now) {
   for (auto& [stream, input] : inputs_) input.pipeline->poll(now);
-  std::erase_if(retired_, [](const auto& encoder) { return encoder.use_count() == 1; });
+  std::erase_if(retired_, [this](const auto& encoder) {
+    if (encoder.use_count() > 1) return false;
+    encoded_before_ += encoder->encoded();
+    dropped_before_ += encoder->dropped();
+    return true;
+  });
   replace_failed_encoders();
   if (now >= next_alignment_) {
     next_alignment_ = now + Alignment::kInterval;
@@ -192,6 +206,18 @@ bool RoomMixer::alive(Instant now) const {
   return now - sound_.alive() < kHung && now - picture_.alive() < kHung;
 }
 
+/// Encoded and dropped pictures since the mixer started.
+std::pair<std::uint64_t, std::uint64_t> RoomMixer::encoder_counts() const {
+  std::pair counts{encoded_before_, dropped_before_};
+  const auto add = [&](const VideoEncoder& encoder) {
+    counts.first += encoder.encoded();
+    counts.second += encoder.dropped();
+  };
+  for (const auto& [stream, encoder] : encoders_) add(*encoder);
+  for (const auto& encoder : retired_) add(*encoder);
+  return counts;
+}
+
 link::Report RoomMixer::report() const {
   const PictureState picture = picture_.state();
   SoundState sound;
@@ -201,6 +227,8 @@ link::Report RoomMixer::report() const {
   report.on_screen = picture.regions;
   report.active_speaker = sound.active_speaker;
   report.frames = picture.frames;
+  report.unchanged = picture.unchanged;
+  std::tie(report.encoded, report.dropped) = encoder_counts();
   report.late_ticks = picture.late_ticks;
   report.late_sound = sound.late_ticks;
   report.concealed = sound.concealed;
@@ -228,10 +256,9 @@ std::string RoomMixer::statistics_line() const {
     in.overloads += one.overloads;
     in.rebuilds += one.rebuilds;
   }
-  std::uint64_t dropped = 0;
-  for (const auto& [stream, encoder] : encoders_) dropped += encoder->dropped();
   return fmt::format("decoded {} refused {} overloads {} rebuilds {}; encoder drops {}; unknown packets {}",
-                     in.frames, in.refused, in.overloads, in.rebuilds, dropped, unknown_packets_);
+                     in.frames, in.refused, in.overloads, in.rebuilds, encoder_counts().second,
+                     unknown_packets_);
 }
 
 }  // namespace amphi::pipelines

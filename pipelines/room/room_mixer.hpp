@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ class RoomMixer {
   void apply_sound(const link::Program& program);
   void apply_picture(const link::Program& program);
   std::shared_ptr<VideoEncoder> make_encoder(const link::VideoOutput& output);
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> encoder_counts() const;
   [[nodiscard]] std::shared_ptr<mixer::FrameSlot> slot_of(const ParticipantId&, Source) const;
   void replace_failed_encoders();
   void align(Instant now);
@@ -67,6 +69,9 @@ class RoomMixer {
   std::map<std::uint32_t, ParticipantId> microphones_;  ///< audio producers
   std::map<std::uint32_t, std::shared_ptr<VideoEncoder>> encoders_;
   std::vector<std::shared_ptr<VideoEncoder>> retired_;  ///< until the picture tick has let go of them
+  std::set<std::uint32_t> impossible_;                  ///< outputs that this machine has no encoder for
+  std::uint64_t encoded_before_ = 0;                    ///< by encoders that are gone
+  std::uint64_t dropped_before_ = 0;
   std::map<ParticipantId, Alignment> alignments_;
   Instant next_alignment_;
   std::uint64_t bad_packets_before_ = 0;  ///< of inputs that are gone

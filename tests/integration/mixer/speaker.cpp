@@ -11,10 +11,20 @@ namespace amphi::test {
 
 Speaker::Speaker(std::string id, std::uint32_t video_stream, std::uint32_t audio_stream, Look look)
     : id_(std::move(id)), video_(video_stream), audio_(audio_stream), look_(look) {
-  canvas_.emplace(look_.width, look_.height);
-  const link::VideoFormat format{look_.width, look_.height, look_.frames_per_second, 400'000};
+  resize(look_.width, look_.height);
+  auto sound = mixer::SoundEncoder::create({});
+  REQUIRE(sound);
+  sound_.emplace(std::move(*sound));
+}
+
+void Speaker::resize(int width, int height) {
+  look_.width = width;
+  look_.height = height;
+  canvas_.emplace(width, height);
+  link::VideoOutput output;
+  output.format = {width, height, look_.frames_per_second, 400'000};
   auto encoder = pipelines::VideoEncoder::create(
-      "speaker", format, [this](std::span<const pipelines::VideoEncoder::Packet> packets) {
+      "speaker", output, [this](std::span<const pipelines::VideoEncoder::Packet> packets) {
         const std::lock_guard lock(mutex_);
         for (const auto& packet : packets) {
           Made made{std::vector<std::uint8_t>(gst_buffer_get_size(packet.buffer)), packet.captured};
@@ -24,9 +34,6 @@ Speaker::Speaker(std::string id, std::uint32_t video_stream, std::uint32_t audio
       });
   REQUIRE(encoder);
   encoder_ = std::move(*encoder);
-  auto sound = mixer::SoundEncoder::create({});
-  REQUIRE(sound);
-  sound_.emplace(std::move(*sound));
 }
 
 link::Seat Speaker::seat() const {
@@ -34,12 +41,6 @@ link::Seat Speaker::seat() const {
   seat.producers.push_back({video_, Source::camera, Codec::vp8});
   seat.producers.push_back({audio_, Source::microphone, Codec::opus});
   return seat;
-}
-
-void Speaker::resize(int width, int height) {
-  look_.width = width;
-  look_.height = height;
-  canvas_.emplace(width, height);
 }
 
 bool Speaker::flash(Instant tick) const {
@@ -62,7 +63,7 @@ void Speaker::run(MixerProcess& mixer, Instant now) {
     paint(next_picture_);
     const link::VideoFormat format{look_.width, look_.height, look_.frames_per_second, 400'000};
     if (mixer.key_frame_requests(video_) > 0 && pictures_ % 10 == 0) encoder_->request_key_frame();
-    encoder_->encode(pool_.copy(*canvas_, format, next_picture_), format, next_picture_);
+    encoder_->encode(pool_.copy(*canvas_, format, next_picture_).get(), next_picture_);
     ++pictures_;
   }
   while (next_picture_ <= now) next_picture_ += Duration(1'000'000'000 / look_.frames_per_second);

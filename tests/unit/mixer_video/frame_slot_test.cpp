@@ -43,11 +43,16 @@ TEST_CASE("each pick takes the newest frame whose time has come and drops older 
   CHECK(picked(slot, at(80)) == 3);
 }
 
-TEST_CASE("a frame is fresh once and then stays") {
+TEST_CASE("a frame keeps its generation for everybody until the next one") {
   FrameSlot slot;
   put(slot, 1, at(0), at(0));
-  CHECK(slot.pick(at(1))->fresh);
-  CHECK_FALSE(slot.pick(at(34))->fresh);
+  const auto first = slot.pick(at(1))->generation;
+  CHECK(first > 0);
+  CHECK(slot.pick(at(1))->generation == first);
+  CHECK(slot.pick(at(34))->generation == first);
+  put(slot, 2, at(40), at(40));
+  CHECK(slot.pick(at(67))->generation > first);
+  put(slot, 1, at(80), at(80));
   CHECK(picked(slot, at(9000)) == 1);
 }
 

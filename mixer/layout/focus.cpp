@@ -1,0 +1,17 @@
+#include "mixer/layout/focus.hpp"
+
+#include "mixer/layout/candidates.hpp"
+
+namespace amphi::mixer {
+
+std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember> members,
+                               const std::optional<ParticipantId>& active_speaker) {
+  if (members.empty()) return {};
+  const Candidates candidates(scene, members, active_speaker);
+  if (const auto screen = candidates.first_screen()) return screen;
+  if (candidates.pinned()) return candidates.pinned();
+  if (candidates.speaker()) return candidates.speaker();
+  return candidates.first_camera();
+}
+
+}  // namespace amphi::mixer

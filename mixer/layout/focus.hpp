@@ -1,0 +1,15 @@
+#pragma once
+#include <optional>
+#include <span>
+
+#include "mixer/layout/layout.hpp"
+
+namespace amphi::mixer {
+
+/// The one tile that a small picture shows instead of the whole scene, so that it stays readable: the first
+/// shared screen, else the pinned tile, else the active speaker's camera, else the first person with one.
+/// Nothing on an empty stage. Steady as long as the active speaker is (ActiveSpeakerDetector has hysteresis).
+std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember> members,
+                               const std::optional<ParticipantId>& active_speaker);
+
+}  // namespace amphi::mixer

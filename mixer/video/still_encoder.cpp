@@ -1,0 +1,74 @@
+#include "mixer/video/still_encoder.hpp"
+
+#include <webp/encode.h>
+
+#include <algorithm>
+
+namespace amphi::mixer {
+namespace {
+
+constexpr float kBestQuality = 85;
+constexpr float kWorstQuality = 1;
+constexpr int kMethod = 3;  ///< of 0..6: the last few percent of size cost most of the time
+constexpr int kTries = 5;
+
+struct Picture : WebPPicture {
+  /// Refers to the caller's samples.
+  explicit Picture(const PictureView& view) {
+    WebPPictureInit(this);
+    width = view.width;
+    height = view.height;
+    use_argb = 0;
+    colorspace = WEBP_YUV420;
+    y = const_cast<std::uint8_t*>(view.planes[0].data);  // the encoder only reads them
+    u = const_cast<std::uint8_t*>(view.planes[1].data);
+    v = const_cast<std::uint8_t*>(view.planes[2].data);
+    y_stride = view.planes[0].stride;
+    uv_stride = view.planes[1].stride;
+  }
+};
+
+struct Writer : WebPMemoryWriter {
+  Writer() { WebPMemoryWriterInit(this); }
+  ~Writer() { WebPMemoryWriterClear(this); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+};
+
+/// Empty when there is no memory.
+std::vector<std::uint8_t> encode(const PictureView& view, StillContent content, float quality) {
+  WebPConfig config;
+  const WebPPreset preset = content == StillContent::screen ? WEBP_PRESET_TEXT : WEBP_PRESET_PHOTO;
+  if (!WebPConfigPreset(&config, preset, quality)) return {};
+  config.method = kMethod;
+  Picture picture(view);
+  Writer writer;
+  picture.writer = WebPMemoryWrite;
+  picture.custom_ptr = &writer;
+  if (!WebPEncode(&config, &picture)) return {};
+  return {writer.mem, writer.mem + writer.size};
+}
+
+}  // namespace
+
+// The codec has a search of its own for a size (target_size), but it takes the size as an aim: quality would
+// go up as long as there is room.
+Result<std::vector<std::uint8_t>> encode_still(const PictureView& picture, StillContent content,
+                                               std::size_t max_bytes) {
+  std::vector<std::uint8_t> best = encode(picture, content, kBestQuality);
+  if (best.empty()) return fail(ErrorCode::environment, "a still picture cannot be encoded");
+  if (best.size() <= max_bytes) return best;
+  float low = kWorstQuality;
+  float high = kBestQuality;
+  for (int i = 0; i < kTries; ++i) {
+    const float quality = (low + high) / 2;
+    std::vector<std::uint8_t> next = encode(picture, content, quality);
+    if (next.empty()) return fail(ErrorCode::environment, "a still picture cannot be encoded");
+    const bool fits = next.size() <= max_bytes;
+    (fits ? low : high) = quality;
+    if (fits || best.size() > max_bytes) best = std::move(next);
+  }
+  return best;
+}
+
+}  // namespace amphi::mixer

@@ -1,0 +1,23 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "mcu/base/result.hpp"
+#include "mixer/canvas/halver.hpp"
+
+namespace amphi::mixer {
+
+/// What the picture is, so that its encoder spends bytes where they are seen.
+enum class StillContent : std::uint8_t {
+  scene,   ///< people: flat areas may be soft
+  screen,  ///< text and lines: edges stay sharp
+};
+
+/// The picture as WebP (lossy, 4:2:0) of about `max_bytes` at most and no better than looks the same to a
+/// person; as small as the codec makes it when even that is more. Costs some tens of milliseconds: not for a
+/// tick's thread. Errors: no memory.
+Result<std::vector<std::uint8_t>> encode_still(const PictureView& picture, StillContent content,
+                                               std::size_t max_bytes);
+
+}  // namespace amphi::mixer
