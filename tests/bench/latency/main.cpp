@@ -53,8 +53,8 @@ class Probe {
     }
   }
 
+  /// What was sent until now does not count. What came is kept: the picture needs its first key frame.
   void forget() {
-    recorder_.clear();
     bursts_.clear();
     pictures_.clear();
   }

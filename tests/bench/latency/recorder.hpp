@@ -24,10 +24,6 @@ class Recorder final : public client::MediaClientHandler {
 
   [[nodiscard]] const std::vector<RecordedPacket>& sound() const { return sound_; }
   [[nodiscard]] const std::vector<RecordedPacket>& picture() const { return picture_; }
-  void clear() {
-    sound_.clear();
-    picture_.clear();
-  }
 
  private:
   std::vector<RecordedPacket> sound_;
