@@ -102,10 +102,11 @@ test('each rung takes less than the one above it', () => {
 });
 
 test('amounts are written as the language does', () => {
-  assert.equal(roughBytes(585_000_000, 'en'), '585 MB');
+  assert.equal(roughBytes(585_000_000, 'en'), '590 MB');
   assert.equal(roughBytes(14_400_000, 'en'), '14 MB');
   assert.match(roughBytes(14_400_000, 'fr'), /^14.Mo$/);
   assert.match(roughBytes(1_240_000_000, 'fr'), /^1,2.Go$/);
+  assert.equal(roughBytes(234_567, 'en', 3), '235 kB');
   assert.equal(roughBytes(999, 'en'), '1 kB');
 });
 

@@ -36,6 +36,27 @@ const pages = {
   join: async (page) => void (await page.goto(`${server.url}/r/demo#t=attendee`)),
   room: (page) => join(page, `${server.url}/r/demo#t=speaker`),
   panel: (page) => join(page, `${server.url}/panel/demo#t=moderator`),
+  quality: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    await page.focus(id('quality-button'));
+    await page.keyboard.press('Enter');
+    await waitFor(page, 'quality-auto');
+  },
+  stills: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    await choose(page, 'stills');
+    await waitFor(page, 'still-picture');
+  },
+  sound: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    await choose(page, 'sound');
+    await waitFor(page, 'sound-only');
+  },
+  load: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    server.room('demo').change((state) => (state.load = 'full'));
+    await waitFor(page, 'load-notice', '[data-load=full]');
+  },
   ended: async (page) => {
     await join(page, `${server.url}/r/demo#t=attendee`);
     await page.click(id('leave-button'));
@@ -43,6 +64,16 @@ const pages = {
 };
 
 const tests = {};
+
+async function choose(page, quality) {
+  await page.focus(id('quality-button'));
+  await page.keyboard.press('Enter');
+  await (await waitFor(page, `quality-${quality}`)).focus();
+  await page.keyboard.press('Space');
+  await waitFor(page, 'quality-choices', '[aria-busy=false]');
+  await page.keyboard.press('Escape');
+  await waitFor(page, 'quality-button', '[aria-expanded=false]');
+}
 
 for (const [name, prepare] of Object.entries(pages)) {
   tests[`${name}: axe finds nothing, in two languages, themes and sizes`] = async () => {
@@ -250,6 +281,76 @@ tests['letters typed into a field are no shortcuts'] = async () => {
   await pause(200);
   assert.equal(await attribute(page, 'hand-button', 'aria-pressed'), 'false');
   assert.equal(await attribute(page, 'mute-button', 'aria-pressed'), 'true');
+};
+
+tests['the quality is chosen with the keyboard, told to the server, and remembered'] = async () => {
+  const page = await openPage(browser);
+  await join(page, `${server.url}/r/demo#t=attendee`);
+  assert.equal(server.control.received.filter(({ type }) => type === 'quality').length, 0);
+  await page.focus(id('quality-button'));
+  await page.keyboard.press('Enter');
+  await (await waitFor(page, 'quality-auto')).focus();
+  for (const rung of ['high', 'medium', 'low']) {
+    await page.keyboard.press('ArrowDown');
+    await waitFor(page, 'delivery', `[data-choice=${rung}][data-rung=${rung}]`);
+  }
+  assert.equal(last('quality').rung, 'low');
+  assert.equal(await text(page, 'delivery'), 'Low');
+  await page.keyboard.press('Escape');
+  await waitFor(page, 'quality-button', '[aria-expanded=false]');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'quality-button');
+  await page.goto('about:blank');
+  await join(page, `${server.url}/r/other#t=attendee`, '!');
+  await waitFor(page, 'delivery', '[data-choice=low][data-rung=low]');
+};
+
+tests['what is delivered is said in words, and not claimed while the connection is lost'] = async () => {
+  const page = await openPage(browser);
+  await join(page, `${server.url}/r/demo#t=attendee`);
+  const [client] = server.room('demo').clients.values();
+  await client.deliver('low', 'link');
+  await waitFor(page, 'delivery', '[data-rung=low][data-reason=link]');
+  assert.equal(await text(page, 'delivery'), 'Auto: low, your link is slow');
+  await client.deliver('medium', 'server');
+  await waitFor(page, 'delivery', '[data-rung=medium]');
+  assert.equal(await text(page, 'delivery'), 'Auto: medium, the server is saving work');
+  client.socket.terminate();
+  await waitFor(page, 'delivery', ':not([data-rung])');
+  await waitFor(page, 'delivery', '[data-rung=high]');
+};
+
+tests['a still takes the place of the picture until the picture moves again, and sound plays all the time'] = async () => {
+  const page = await openPage(browser);
+  await join(page, `${server.url}/r/demo#t=attendee`);
+  const [client] = server.room('demo').clients.values();
+  await client.deliver('stills', 'link');
+  const size = () => page.$eval(id('still-picture'), ({ naturalWidth, complete }) => complete && naturalWidth);
+  await waitFor(page, 'still-picture');
+  assert.equal(await size(), 1280);
+  const first = await attribute(page, 'still-picture', 'src');
+  await page.waitForFunction((before) => document.querySelector('[data-testid=still-picture]').src !== before, {}, first);
+  const gone = await page.evaluate((url) => fetch(url).then(() => false, () => true), first);
+  assert.ok(gone, 'the picture before is kept');
+  const time = () => page.$eval(id('program-audio'), ({ currentTime, paused }) => (paused ? 0 : currentTime));
+  const heard = await time();
+  await client.deliver('sound', 'link');
+  await waitFor(page, 'sound-only');
+  await client.deliver('low', 'link');
+  await page.waitForSelector(id('sound-only'), { hidden: true });
+  assert.equal(await page.$(id('still-picture')), null);
+  assert.ok((await time()) > heard);
+};
+
+tests['the moderator is told that the server is near its limit'] = async () => {
+  const page = await openPage(browser);
+  await join(page, `${server.url}/panel/demo#t=moderator`);
+  for (const load of ['thinned', 'full']) {
+    server.room('demo').change((state) => (state.load = load));
+    await waitFor(page, 'load-notice', `[data-load=${load}]`);
+    assert.match(await text(page, 'load-notice'), /near its limit/);
+  }
+  server.room('demo').change((state) => delete state.load);
+  await waitFor(page, 'load-notice', ':not([data-load])');
 };
 
 let failed = 0;

@@ -83,7 +83,8 @@ window.dropAll = () => connections.splice(0).forEach((pc) => pc.close());
 
 const socket = new WebSocket(`ws://${location.host}/mock/media-socket`);
 socket.onmessage = async ({ data }) => {
-  const { id, sdp } = JSON.parse(data);
-  socket.send(JSON.stringify({ id, sdp: await answer(sdp) }));
+  const { id, sdp, still } = JSON.parse(data);
+  const base64 = () => canvas.toDataURL('image/webp', 0.5).split(',')[1];
+  socket.send(JSON.stringify(still ? { id, still: base64() } : { id, sdp: await answer(sdp) }));
 };
 setInterval(draw, 66);

@@ -31,6 +31,25 @@ const scenes = {
     await settle(800);
   },
   panel: (page) => join(page, `${server.url}/panel/demo#t=moderator`, 'Emmy Noether'),
+  quality: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    await page.click('[data-testid=quality-button]');
+    await settle(6000);
+  },
+  stills: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    const [client] = server.room('demo').clients.values();
+    await client.deliver('stills', 'link');
+  },
+  sound: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    const [client] = server.room('demo').clients.values();
+    await client.deliver('sound', 'link');
+  },
+  load: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`, 'Emmy Noether');
+    server.room('demo').change((state) => (state.load = 'full'));
+  },
   ended: async (page) => {
     await join(page, `${server.url}/r/demo#t=attendee`);
     await page.click('[data-testid=leave-button]');

@@ -11,7 +11,7 @@ const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 function fileFor(path) {
@@ -47,18 +47,22 @@ class MediaSide {
   attach(socket) {
     this.socket = socket;
     socket.on('message', (data) => {
-      const { id, sdp } = JSON.parse(data);
-      this.waiting.get(id)?.(sdp);
+      const { id, ...answer } = JSON.parse(data);
+      this.waiting.get(id)?.(answer);
       this.waiting.delete(id);
     });
   }
 
-  answer(sdp) {
-    if (!this.socket) return Promise.resolve(undefined);
+  ask(question) {
+    if (!this.socket) return Promise.resolve({});
     const id = this.nextId++;
-    this.socket.send(JSON.stringify({ id, sdp }));
+    this.socket.send(JSON.stringify({ id, ...question }));
     return new Promise((resolve) => this.waiting.set(id, resolve));
   }
+
+  answer = async (sdp) => (await this.ask({ sdp })).sdp;
+
+  still = async () => Buffer.from((await this.ask({ still: true })).still ?? '', 'base64');
 }
 
 export function startServer(port = 0) {
@@ -72,7 +76,20 @@ export function startServer(port = 0) {
     let id;
     const send = (message) => socket.send(JSON.stringify(message));
     const client = { send, socket };
-    socket.on('close', () => id && room(roomId).gone(id, client));
+    let stills;
+    const deliver = async (rung, reason) => {
+      send({ type: 'delivery', rung, reason });
+      clearInterval(stills);
+      const next = async () => socket.send(await media.still());
+      if (rung !== 'stills') return;
+      stills = setInterval(next, 2000);
+      await next();
+    };
+    Object.assign(client, { deliver });
+    socket.on('close', () => {
+      clearInterval(stills);
+      if (id) room(roomId).gone(id, client);
+    });
     socket.on('message', async (data) => {
       const message = JSON.parse(data);
       control.received.push(message);
@@ -81,9 +98,10 @@ export function startServer(port = 0) {
         if (joined.error) return send({ type: 'error', id: message.id, code: joined.error, message: 'refused' });
         id = joined.id;
         const { revision, state } = room(roomId);
-        return send({
-          type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], revision, state,
+        send({
+          type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], quality: 'auto', revision, state,
         });
+        return deliver('high', 'link');
       }
       if (control.answerDelayMs) await new Promise((resolve) => setTimeout(resolve, control.answerDelayMs));
       if (control.refuseNext === message.type) {
@@ -95,6 +113,10 @@ export function startServer(port = 0) {
         return send(sdp ? { type: 'ok', id: message.id, sdp, connection: `c-${id}` } : { type: 'error', id: message.id, code: 'environment', message: 'no media' });
       }
       if (message.type === 'candidates') return send({ type: 'ok', id: message.id });
+      if (message.type === 'quality') {
+        send({ type: 'ok', id: message.id });
+        return message.rung === 'auto' ? deliver('high', 'link') : deliver(message.rung, 'choice');
+      }
       const result = room(roomId).handle(id, message) ?? {};
       if (result.error) send({ type: 'error', id: message.id, code: result.error, message: 'refused' });
       else send({ type: 'ok', id: message.id, ...result });

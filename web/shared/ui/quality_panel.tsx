@@ -35,7 +35,7 @@ function DataUse({ session }: { session: RoomSession }) {
     <dl class="data-use">
       <dt>{m.quality.used}</dt>
       <dd data-testid="data-total" data-bytes={Math.round(total)}>
-        {roughBytes(total, language)}
+        {roughBytes(total, language, 3)}
       </dd>
       <dt>{m.quality.rate}</dt>
       <dd data-testid="data-per-hour" data-bytes={perHour === undefined ? undefined : Math.round(perHour)}>
