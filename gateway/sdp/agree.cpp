@@ -30,6 +30,34 @@ std::optional<Codec> codec_named(const CodecDescription& description) {
   return codec_from_string(description.name);
 }
 
+void summarize_redundancy(NegotiatedMedia& media) {
+  for (const CodecDescription& codec : media.answer.codecs) {
+    if (equal_without_case(codec.name, "red")) media.red_payload_type = codec.payload_type;
+    if (equal_without_case(codec.name, "ulpfec")) media.ulpfec_payload_type = codec.payload_type;
+  }
+}
+
+void summarize_rtx(NegotiatedMedia& media) {
+  for (const CodecDescription& codec : media.answer.codecs) {
+    if (!codec.apt) continue;
+    const bool for_red = codec.apt == media.red_payload_type;
+    if (for_red) media.red_rtx_payload_type = codec.payload_type;
+    if (media.receives && (for_red || media.receive_codecs.contains(*codec.apt))) {
+      media.receive_rtx[codec.payload_type] = *codec.apt;
+    }
+    for (SendCodec& send : media.send_codecs) {
+      if (send.payload_type == *codec.apt) send.rtx_payload_type = codec.payload_type;
+    }
+  }
+}
+
+/// The program goes as H.264 only where there is nothing else.
+void keep_program_codecs(std::vector<SendCodec>& codecs) {
+  const bool other = std::any_of(codecs.begin(), codecs.end(),
+                                 [](const SendCodec& codec) { return codec.codec != Codec::h264; });
+  if (other) std::erase_if(codecs, [](const SendCodec& codec) { return codec.codec == Codec::h264; });
+}
+
 }  // namespace
 
 Setup opposite(Setup peer) {
@@ -76,14 +104,15 @@ void summarize(const MediaSection& peer, NegotiatedMedia& media) {
   media.extensions = extension_ids(media.answer.extensions);
   media.feedback = feedback_of(media.answer.codecs, media.extensions);
   media.ssrcs = media.receives ? peer.ssrcs : std::vector<SsrcDescription>();
+  summarize_redundancy(media);
   for (const CodecDescription& codec : media.answer.codecs) {
     const auto named = codec_named(codec);
     if (media.receives && named) media.receive_codecs[codec.payload_type] = *named;
-    if (media.receives && codec.apt) media.receive_rtx[codec.payload_type] = *codec.apt;
-    if (media.sends && named && !media.send) media.send = SendCodec{*named, codec.payload_type, {}};
-    if (media.send && codec.apt == media.send->payload_type)
-      media.send->rtx_payload_type = codec.payload_type;
+    if (media.sends && named) media.send_codecs.push_back({*named, codec.payload_type, {}});
   }
+  summarize_rtx(media);
+  if (media.sends && media.program) keep_program_codecs(media.send_codecs);
+  if (!media.send_codecs.empty()) media.send = media.send_codecs.front();
 }
 
 }  // namespace amphi::sdp

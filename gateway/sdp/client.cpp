@@ -11,6 +11,9 @@ namespace amphi::sdp {
 
 namespace {
 
+// As Chromium numbers them.
+constexpr std::uint8_t kOpus = 111, kAudioRed = 63, kVideoRed = 118, kUlpfec = 120;
+
 struct OfferedLine {
   MediaKind kind = MediaKind::audio;
   std::optional<Source> source;
@@ -66,15 +69,37 @@ CodecDescription describe_rtx(std::uint8_t payload_type, std::uint8_t apt) {
   return description;
 }
 
+CodecDescription describe_format(std::string_view name, std::uint8_t payload_type, std::uint32_t rate) {
+  CodecDescription description;
+  description.payload_type = payload_type;
+  description.name = name;
+  description.clock_rate = rate;
+  return description;
+}
+
+std::vector<CodecDescription> offered_sound(const OfferedLine& line, const ClientOffer& offer) {
+  std::vector<CodecDescription> codecs{describe(Codec::opus, kOpus)};
+  if (!line.program || !offer.redundant_audio) return codecs;
+  CodecDescription red = describe_format("red", kAudioRed, clock_rate(Codec::opus));
+  red.channels = 2;
+  red.fmtp = {{fmt::format("{}/{}", kOpus, kOpus), ""}};
+  codecs.push_back(std::move(red));
+  return codecs;
+}
+
 std::vector<CodecDescription> offered_codecs(const OfferedLine& line, const ClientOffer& offer) {
-  if (line.kind == MediaKind::audio) return {describe(Codec::opus, 111)};
+  if (line.kind == MediaKind::audio) return offered_sound(line, offer);
   std::vector<CodecDescription> codecs;
-  const std::vector<Codec> program{Codec::vp8};
   std::uint8_t next = 96;
-  for (const Codec codec : line.program ? program : offer.video_codecs) {
+  for (const Codec codec : line.program ? offer.program_codecs : offer.video_codecs) {
     codecs.push_back(describe(codec, next));
     codecs.push_back(describe_rtx(static_cast<std::uint8_t>(next + 1), next));
     next = static_cast<std::uint8_t>(next + 2);
+  }
+  if (line.program && offer.ulpfec) {
+    codecs.push_back(describe_format("red", kVideoRed, 90'000));
+    codecs.push_back(describe_rtx(kVideoRed + 1, kVideoRed));
+    codecs.push_back(describe_format("ulpfec", kUlpfec, 90'000));
   }
   return codecs;
 }
@@ -82,11 +107,9 @@ std::vector<CodecDescription> offered_codecs(const OfferedLine& line, const Clie
 std::vector<Extension> offered_extensions(MediaKind kind) {
   std::vector<Extension> extensions{
       {3, "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01", {}},
-      {4, "urn:ietf:params:rtp-hdrext:sdes:mid", {}}};
+      {4, "urn:ietf:params:rtp-hdrext:sdes:mid", {}},
+      {2, "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", {}}};
   if (kind == MediaKind::audio) extensions.push_back({1, "urn:ietf:params:rtp-hdrext:ssrc-audio-level", {}});
-  if (kind == MediaKind::video) {
-    extensions.push_back({2, "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", {}});
-  }
   return extensions;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kVideoFeedback{"nack", "nack pli", "ccm fir", "goog-remb",
                                                          "transport-cc"};
-constexpr std::array<std::string_view, 1> kAudioFeedback{"transport-cc"};
+constexpr std::array<std::string_view, 2> kAudioFeedback{"nack", "transport-cc"};
 constexpr std::size_t kMaxProfileLevelId = 8;
 
 std::string_view parameter(const CodecDescription& description, const std::string& key,
@@ -111,6 +111,84 @@ std::vector<Match> match_codecs(const MediaSection& section) {
     matches.push_back({*codec, offered, video ? find_rtx(section, offered.payload_type) : std::nullopt});
   }
   return matches;
+}
+
+namespace {
+
+/// The higher, the closer to what our encoder makes (RFC 6184 section 8.1: profile_idc, profile-iop, level).
+int h264_rank(const CodecDescription& description) {
+  const std::string profile = lower(parameter(description, "profile-level-id", "42000a"));
+  const bool baseline = profile.starts_with("42");
+  const bool constrained = baseline && profile.size() > 2 && profile[2] != '0';
+  const bool interleaved = parameter(description, "packetization-mode", "0") == "1";
+  return (constrained ? 4 : baseline ? 2 : 0) + (interleaved ? 1 : 0);
+}
+
+std::optional<Match> best_h264(const MediaSection& section) {
+  const CodecDescription* best = nullptr;
+  for (const CodecDescription& offered : section.codecs) {
+    if (codec_of(offered) != Codec::h264) continue;
+    if (best == nullptr || h264_rank(offered) > h264_rank(*best)) best = &offered;
+  }
+  if (best == nullptr) return std::nullopt;
+  return Match{Codec::h264, *best, find_rtx(section, best->payload_type)};
+}
+
+const CodecDescription* find_format(const MediaSection& section, std::string_view name,
+                                    std::uint32_t clock_rate, int channels) {
+  const auto found = std::find_if(section.codecs.begin(), section.codecs.end(), [&](const auto& codec) {
+    return equal_without_case(codec.name, name) && codec.clock_rate == clock_rate &&
+           codec.channels == channels;
+  });
+  return found == section.codecs.end() ? nullptr : &*found;
+}
+
+CodecDescription plain_format(const CodecDescription& offered) {
+  CodecDescription answer;
+  answer.payload_type = offered.payload_type;
+  answer.name = offered.name;
+  answer.clock_rate = offered.clock_rate;
+  answer.channels = offered.channels;
+  return answer;
+}
+
+}  // namespace
+
+std::vector<Match> match_program(const MediaSection& section) {
+  std::vector<Match> matches;
+  const std::vector<Match> offered = match_codecs(section);
+  for (const Codec codec : {Codec::vp8, Codec::vp9}) {
+    std::copy_if(offered.begin(), offered.end(), std::back_inserter(matches),
+                 [&](const Match& match) { return match.codec == codec; });
+  }
+  if (!matches.empty()) return matches;
+  if (auto h264 = best_h264(section)) matches.push_back(std::move(*h264));
+  return matches;
+}
+
+std::vector<CodecDescription> answer_audio_redundancy(const MediaSection& section, std::uint8_t opus) {
+  const CodecDescription* red = find_format(section, "red", clock_rate(Codec::opus), 2);
+  if (red == nullptr) return {};
+  // RFC 2198 section 5: the payload types of the blocks, the primary one first.
+  const std::string blocks = std::to_string(opus) + "/" + std::to_string(opus);
+  const bool fits = std::any_of(red->fmtp.begin(), red->fmtp.end(),
+                                [&](const auto& entry) { return entry.first.starts_with(blocks); });
+  if (!fits) return {};
+  CodecDescription answer = plain_format(*red);
+  answer.fmtp = {{blocks, ""}};
+  return {answer};
+}
+
+std::vector<CodecDescription> answer_video_redundancy(const MediaSection& section) {
+  const CodecDescription* red = find_format(section, "red", 90'000, 1);
+  const CodecDescription* ulpfec = find_format(section, "ulpfec", 90'000, 1);
+  if (red == nullptr || ulpfec == nullptr) return {};
+  std::vector<CodecDescription> answer{plain_format(*red)};
+  if (auto rtx = find_rtx(section, red->payload_type)) {
+    answer.push_back(answer_rtx({Codec::vp8, *red, std::move(rtx)}));
+  }
+  answer.push_back(plain_format(*ulpfec));
+  return answer;
 }
 
 CodecDescription answer_codec(const Match& match) {

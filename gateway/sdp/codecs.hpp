@@ -20,10 +20,18 @@ struct Match {
 /// answer stays short: browsers offer eight kinds of it.
 std::vector<Match> match_codecs(const MediaSection& section);
 
+/// What the program's picture may be sent as: VP8, then VP9; where neither is offered the H.264 that is
+/// closest to constrained baseline in packetization-mode 1.
+std::vector<Match> match_program(const MediaSection& section);
+
 /// As the answer says it: our parameters, and of the offered feedback what we do.
 CodecDescription answer_codec(const Match& match);
 /// The same for the rtx format, when there is one.
 CodecDescription answer_rtx(const Match& match);
+/// RED for Opus (RFC 2198), as the answer lists it behind `opus`; empty where it was not offered so.
+std::vector<CodecDescription> answer_audio_redundancy(const MediaSection& section, std::uint8_t opus);
+/// RED with its rtx format, and ULPFEC (RFC 5109 section 14); empty unless both RED and ULPFEC were offered.
+std::vector<CodecDescription> answer_video_redundancy(const MediaSection& section);
 /// The feedback of these codecs; transport-wide feedback counts only with its header extension.
 Feedback feedback_of(const std::vector<CodecDescription>& codecs, const ExtensionIds& extensions);
 

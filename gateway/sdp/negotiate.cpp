@@ -12,23 +12,35 @@ namespace {
 
 constexpr const char* kNothingInCommon =
     "No line of the offer can be used. We take Opus (48000/2), VP8, VP9 profile 0 and H.264 with "
-    "packetization-mode 0 "
-    "or 1, over UDP/TLS/RTP/SAVPF, and send Opus and VP8.";
+    "packetization-mode 0 or 1, over UDP/TLS/RTP/SAVPF.";
 
 bool is_webrtc(const MediaSection& section) {
   return section.protocol == "UDP/TLS/RTP/SAVPF" || section.protocol == "TCP/TLS/RTP/SAVPF" ||
          section.protocol == "RTP/SAVPF";
 }
 
-/// The program's picture is VP8. A line that carries a camera too lists the rest behind it.
+/// A line that carries a camera too lists what only the camera may be behind the program's codecs.
 std::vector<Match> usable_codecs(const MediaSection& section, const LineRole& role) {
-  std::vector<Match> matches = match_codecs(section);
-  if (section.kind == SectionKind::audio || !role.program) return matches;
-  const auto vp8 = std::stable_partition(matches.begin(), matches.end(),
-                                         [](const Match& match) { return match.codec == Codec::vp8; });
-  if (vp8 == matches.begin()) return {};
-  if (!role.source) matches.erase(vp8, matches.end());
+  if (section.kind == SectionKind::audio || !role.program) return match_codecs(section);
+  std::vector<Match> matches = match_program(section);
+  if (!role.source || matches.empty()) return matches;
+  for (Match& other : match_codecs(section)) {
+    const bool listed = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+      return match.offered.payload_type == other.offered.payload_type;
+    });
+    if (!listed) matches.push_back(std::move(other));
+  }
   return matches;
+}
+
+/// RED and FEC for what we send. A line that carries a camera too goes without: the peer might use them.
+std::vector<CodecDescription> redundancy(const MediaSection& section, const LineRole& role,
+                                         const std::vector<Match>& matches) {
+  if (!role.program) return {};
+  if (section.kind == SectionKind::audio) {
+    return answer_audio_redundancy(section, matches.front().offered.payload_type);
+  }
+  return role.source ? std::vector<CodecDescription>() : answer_video_redundancy(section);
 }
 
 Direction answer_direction(const LineRole& role) {
@@ -66,6 +78,9 @@ NegotiatedMedia answer_line(const MediaSection& section, const LineRole& role) {
   for (const Match& match : matches) {
     media.answer.codecs.push_back(answer_codec(match));
     if (match.rtx) media.answer.codecs.push_back(answer_rtx(match));
+  }
+  for (CodecDescription& format : redundancy(section, role, matches)) {
+    media.answer.codecs.push_back(std::move(format));
   }
   summarize(section, media);
   return media;
