@@ -11,8 +11,8 @@
 
   e2e.video = () => document.querySelector('[data-testid=program-video]') ?? document.querySelector('video');
 
-  const shrink = (video) => {
-    context.drawImage(video, 0, 0, columns, rows);
+  const shrink = (source) => {
+    context.drawImage(source, 0, 0, columns, rows);
     return context.getImageData(0, 0, columns, rows).data;
   };
 
@@ -33,8 +33,9 @@
 
   const near = (a, b, tolerance) => a.every((value, channel) => Math.abs(value - b[channel]) <= tolerance);
 
-  e2e.means = (rects, canvas) => {
-    const pixels = shrink(e2e.video());
+  /** Of the video, or of a still picture in its place. */
+  e2e.means = (rects, canvas, source = e2e.video()) => {
+    const pixels = shrink(source);
     return rects.map((rect) => mean(pixels, rect, canvas));
   };
 

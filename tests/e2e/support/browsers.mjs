@@ -36,11 +36,13 @@ const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
   .join('\n');
 
-/** `permissions: false`: nobody says yes when a page asks for devices. */
-export const launchChromium = ({ permissions = true } = {}) =>
+/** `permissions: false`: nobody says yes when a page asks for devices. `pipe`: works where there is no loopback. */
+export const launchChromium = ({ permissions = true, pipe = false } = {}) =>
   puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
+    pipe,
+    acceptInsecureCerts: true,
     args: chromiumArguments.filter((argument) => permissions || argument !== '--use-fake-ui-for-media-stream'),
     protocolTimeout: 60_000,
   });

@@ -43,6 +43,15 @@ export async function leave(page) {
   await page.browserContext().close();
 }
 
+/** Chooses what to receive, and waits until it is what is delivered. */
+export async function chooseQuality(page, quality, rung = quality) {
+  if ((await page.$eval(id('quality-button'), (button) => button.ariaExpanded)) !== 'true') await page.click(id('quality-button'));
+  await (await waitFor(page, `quality-${quality}`)).click();
+  await waitFor(page, 'quality-choices', '[aria-busy=false]');
+  await page.keyboard.press('Escape');
+  await waitFor(page, 'delivery', `[data-choice=${quality}][data-rung=${rung}]`);
+}
+
 /** Until the mixed picture plays. */
 export async function playing(page) {
   await eventually(async () => {

@@ -1,0 +1,150 @@
+// Each rung in two browsers: what is chosen is what arrives, and costs what the page says.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { launchChromium, launchFirefox, openPage } from './support/browsers.mjs';
+import { near, sources } from './support/colours.mjs';
+import { eventually } from './support/eventually.mjs';
+import { chooseQuality, connected, id, join, joinAndSend, playing, waitFor } from './support/room_page.mjs';
+import { startDemo } from './support/server.mjs';
+
+const moving = { high: { width: 1280, rate: 30 }, medium: { width: 640, rate: 30 }, low: { width: 320, rate: 15 } };
+const watchedSeconds = 3;
+const viewers = {};
+let server;
+let chromium;
+let firefox;
+
+before(async () => {
+  server = await startDemo();
+  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+  const source = await openPage(chromium, { source: sources.Red });
+  await joinAndSend(source, server.links.speaker, 'Red');
+  for (const [name, browser] of Object.entries({ Chromium: chromium, Firefox: firefox })) {
+    viewers[name] = await openPage(browser);
+    await join(viewers[name], server.links.attendee, name);
+    await playing(viewers[name]);
+    await viewers[name].evaluate(() => e2e.listen());
+  }
+});
+
+after(async () => {
+  await Promise.all([chromium?.close(), firefox?.close()]);
+  await server?.stop();
+});
+
+const inbound = async (page, kind = 'video') =>
+  (await page.evaluate(() => e2e.statistics('inbound-rtp'))).find((stream) => stream.kind === kind);
+
+async function codec(page) {
+  const { codecId } = await inbound(page);
+  return (await page.evaluate(() => e2e.statistics('codec'))).find((entry) => entry.id === codecId)?.mimeType;
+}
+
+/** By how much the picture's counters rise in some seconds. */
+async function watch(page, seconds = watchedSeconds) {
+  const from = await inbound(page);
+  await pause(seconds * 1000);
+  const to = await inbound(page);
+  const rise = (name) => (to[name] ?? 0) - (from[name] ?? 0);
+  return { frames: rise('framesDecoded'), bytes: rise('bytesReceived'), freezes: rise('freezeCount') };
+}
+
+async function isRed(page, element) {
+  const canvas = { width: 1280, height: 720 };
+  const colour = await page.evaluate(
+    (whole, selector) => e2e.means([{ x: 0, y: 0, ...whole }], whole, document.querySelector(selector))[0],
+    canvas,
+    id(element),
+  );
+  assert.ok(near(colour, sources.Red.rgb), `the picture is ${colour}`);
+}
+
+async function hearsRed(page) {
+  await eventually(async () => {
+    const [level] = await page.evaluate((tone) => e2e.tones([tone]), sources.Red.tone);
+    assert.ok(level > -40, `the tone is at ${level} dB`);
+  });
+}
+
+for (const name of ['Chromium', 'Firefox']) {
+  test(`${name} is told at once what is delivered and why`, async () => {
+    await waitFor(viewers[name], 'delivery', '[data-choice=auto][data-rung]');
+  });
+
+  for (const [rung, { width, rate }] of Object.entries(moving)) {
+    test(`${name} plays the ${rung} rung, ${width} pixels wide, without freezing`, async (t) => {
+      const page = viewers[name];
+      await chooseQuality(page, rung);
+      await eventually(async () => {
+        const { frameWidth } = await inbound(page);
+        assert.equal(frameWidth, width);
+      });
+      const { frames, bytes, freezes } = await watch(page);
+      t.diagnostic(`${await codec(page)}: ${frames} frames and ${bytes} bytes in ${watchedSeconds} s`);
+      assert.ok(frames >= rate * watchedSeconds * 0.6, `only ${frames} frames in ${watchedSeconds} s`);
+      assert.equal(freezes, 0);
+      await isRed(page, 'program-video');
+    });
+  }
+
+  test(`${name} gets still pictures instead of video, and the sound goes on`, async () => {
+    const page = viewers[name];
+    await chooseQuality(page, 'stills');
+    await waitFor(page, 'still-picture');
+    await isRed(page, 'still-picture');
+    await eventually(async () => assert.equal((await watch(page, 1)).frames, 0));
+    await hearsRed(page);
+  });
+
+  test(`${name} gets sound alone, and no bytes of video at all`, async () => {
+    const page = viewers[name];
+    await chooseQuality(page, 'sound');
+    await waitFor(page, 'sound-only');
+    await eventually(async () => assert.equal((await watch(page, 1)).bytes, 0));
+    await hearsRed(page);
+  });
+
+  test(`${name} goes back to the moving picture by itself, over the same connection`, async () => {
+    const page = viewers[name];
+    await chooseQuality(page, 'medium');
+    await page.waitForSelector(id('sound-only'), { hidden: true });
+    const { frames } = await watch(page, 1);
+    assert.ok(frames > 10, `only ${frames} frames in a second`);
+    assert.equal(await page.evaluate(() => e2e.connections.length), 1);
+  });
+
+  test(`${name} counts the data that it used, within a tenth of what the browser counts`, async (t) => {
+    const page = viewers[name];
+    const counted = async () => {
+      const transports = await page.evaluate(() => e2e.statistics('transport'));
+      const pairs = await page.evaluate(() => e2e.statistics('candidate-pair'));
+      const whole = (entries) => entries.reduce((sum, { bytesReceived = 0, bytesSent = 0 }) => sum + bytesReceived + bytesSent, 0);
+      return whole(transports) || whole(pairs);
+    };
+    await page.click(id('quality-button'));
+    await waitFor(page, 'data-per-hour', '[data-bytes]');
+    const shown = (testid) => page.$eval(id(testid), (element) => Number(element.dataset.bytes));
+    // Only just after the page has looked is its number of now.
+    const earlier = await shown('data-total');
+    await page.waitForFunction((selector, value) => Number(document.querySelector(selector).dataset.bytes) > value, {}, id('data-total'), earlier);
+    const [used, perHour, browsers] = [await shown('data-total'), await shown('data-per-hour'), await counted()];
+    t.diagnostic(`${used} bytes in all, ${browsers} by the browser's count, ${Math.round(perHour / 1e6)} MB per hour`);
+    assert.ok(Math.abs(used - browsers) < browsers / 10, `${used} bytes shown, ${browsers} counted`);
+    assert.ok(perHour > 1e6, `${perHour} bytes per hour`);
+    await page.keyboard.press('Escape');
+  });
+}
+
+test('a reloaded page gets what was chosen, without asking again', async () => {
+  const page = viewers.Chromium;
+  await chooseQuality(page, 'low');
+  await page.reload();
+  await connected(page);
+  await waitFor(page, 'delivery', '[data-choice=low][data-rung=low]');
+  await eventually(async () => assert.equal((await inbound(page))?.frameWidth, moving.low.width));
+});
+
+test('no page complains', () => {
+  for (const [name, page] of Object.entries(viewers)) assert.deepEqual(page.problems, [], name);
+});
