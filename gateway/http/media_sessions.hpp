@@ -22,10 +22,11 @@ class MediaSessions {
   using RemoveHandler = std::function<void(Result<void>)>;
 
   virtual ~MediaSessions() = default;
-  /// `purpose` is whip or whep. `token` is "" where the client sent none. Errors: unauthorized, forbidden,
+  /// `purpose` is whip or whep. `quality` is what a WHEP client wants to be
+  /// sent. `token` is "" where the client sent none. Errors: unauthorized, forbidden,
   /// not_found, malformed, unsupported, conflict, overloaded.
   virtual void create(const RoomId& room, ports::ConnectionPurpose purpose, std::string token,
-                      std::string offer, CreateHandler handler) = 0;
+                      std::string offer, Quality quality, CreateHandler handler) = 0;
   /// Errors: not_found, malformed, conflict.
   virtual void patch(const RoomId& room, const std::string& resource, std::string fragment,
                      PatchHandler handler) = 0;

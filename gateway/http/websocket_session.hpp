@@ -1,4 +1,8 @@
 #pragma once
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -30,6 +34,7 @@ class WebSocketSession final : public WebSocketPeer,
         budget_(limits_.messages_per_second, limits_.burst) {}
 
   void start(const Request& request, const WebSocketFactory& factory) {
+    keep_little_in_the_kernel();
     deadline_.arm(context_->config.request_timeout,
                   [self = this->shared_from_this()] { self->close_socket(); });
     handler_ = factory(request, *this);
@@ -73,8 +78,15 @@ class WebSocketSession final : public WebSocketPeer,
 
  private:
   static constexpr std::size_t kMaxReason = 123;
+  static constexpr int kUnsentBytes = 8 * 1024;
   static constexpr std::chrono::seconds kCloseTimeout{5};
 
+  /// What waits for a slow link waits here, where a newer picture can still replace it.
+  void keep_little_in_the_kernel() {
+    const int unsent = kUnsentBytes;
+    ::setsockopt(boost::beast::get_lowest_layer(ws_).native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent,
+                 sizeof unsent);
+  }
   void refuse() {
     refusal_ =
         response_text(problem(404, "Not found", "There is no such room."), {.date = std::time(nullptr)});

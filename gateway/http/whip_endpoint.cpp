@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gateway/http/etag_table.hpp"
 #include "gateway/http/whip_response.hpp"
 #include "mcu/base/random.hpp"
@@ -16,6 +18,18 @@ constexpr std::size_t kEtagLength = 20;
 
 std::string new_etag() {
   return fmt::format("\"{}\"", random_name(kEtagLength));
+}
+
+/// `quality=` in the query; auto where it is missing, nothing where it makes no sense.
+std::optional<Quality> quality_of(const Request& request) {
+  static constexpr std::string_view kName = "quality=";
+  std::string_view query = request.query;
+  while (!query.empty()) {
+    const std::string_view field = query.substr(0, query.find('&'));
+    if (field.starts_with(kName)) return quality_from_string(field.substr(kName.size()));
+    query.remove_prefix(std::min(field.size() + 1, query.size()));
+  }
+  return Quality();
 }
 
 /// One of the two protocols; routes share it.
@@ -78,8 +92,13 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
       return respond(
           with_cors(problem(400, "Malformed session description", "The body must hold an SDP offer.")));
     }
+    const auto quality = quality_of(request);
+    if (!quality) {
+      return respond(
+          with_cors(problem(400, "Malformed query", "quality is auto, high, medium, low, stills or sound.")));
+    }
     const RoomId room{std::string(request.parameter("room"))};
-    sessions_.create(room, purpose_, std::string(request.bearer().value_or("")), request.body,
+    sessions_.create(room, purpose_, std::string(request.bearer().value_or("")), request.body, *quality,
                      [self = shared_from_this(), room, respond](Result<MediaSessions::Created> created) {
                        if (!created) return respond(error_response(created.error(), self->config_));
                        respond(self->on_created(room, std::move(*created)));
@@ -93,7 +112,9 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
     response.headers.set("Location", fmt::format("{}/{}/{}", prefix_, room.str(), created.resource));
     response.headers.set("ETag", etag);
     response.headers.set("Accept-Patch", kFragment);
-    for (const IceServer& server : config_.ice_servers) response.headers.add("Link", ice_server_link(server));
+    if (config_.ice_servers)
+      for (const IceServer& server : config_.ice_servers())
+        response.headers.add("Link", ice_server_link(server));
     return with_cors(std::move(response));
   }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,8 +17,8 @@ struct IceServer {
 };
 
 struct WhipConfig {
-  std::vector<IceServer> ice_servers;
-  int retry_after = 5;  ///< seconds, with 409 and 503
+  std::function<std::vector<IceServer>()> ice_servers = {};  ///< for one client; none where it is empty
+  int retry_after = 5;                                       ///< seconds, with 409 and 503
 };
 
 /// Adds POST, PATCH, DELETE and OPTIONS of /whip/{room}[/{resource}] and /whep/{room}[/{resource}] (RFC 9725,

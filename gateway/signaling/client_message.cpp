@@ -37,6 +37,12 @@ class Members {
     }
     return IdType(std::move(value));
   }
+  Quality quality(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    const auto quality = value != nullptr && value->is_string() ? quality_from_string(value->get_string())
+                                                                : std::optional<Quality>();
+    return quality ? *quality : complain<Quality>(name, "auto, high, medium, low, stills or sound");
+  }
   json::value object(std::string_view name) {
     const json::value* value = object_.if_contains(name);
     if (value != nullptr && value->is_object()) return *value;
@@ -78,6 +84,7 @@ constexpr std::array kTypes{
     Type{"camera", [](Members& m) -> ClientMessage { return CameraMessage{m.boolean("on")}; }},
     Type{"screen", [](Members& m) -> ClientMessage { return ScreenMessage{m.boolean("on")}; }},
     Type{"hand", [](Members& m) -> ClientMessage { return HandMessage{m.boolean("raised")}; }},
+    Type{"quality", [](Members& m) -> ClientMessage { return QualityMessage{m.quality("rung")}; }},
     Type{"leave", [](Members&) -> ClientMessage { return LeaveMessage{}; }},
     Type{"stage",
          [](Members& m) -> ClientMessage {

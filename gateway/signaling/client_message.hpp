@@ -9,6 +9,7 @@
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
+#include "mcu/media/rung.hpp"
 
 namespace amphi::signaling {
 
@@ -36,6 +37,9 @@ struct ScreenMessage {
 struct HandMessage {
   bool raised = false;
 };
+struct QualityMessage {
+  Quality quality;
+};
 struct LeaveMessage {};
 struct StageMessage {
   ParticipantId participant;
@@ -55,8 +59,8 @@ struct SceneMessage {
 };
 
 using ClientMessage = std::variant<JoinMessage, OfferMessage, CandidatesMessage, MuteMessage, CameraMessage,
-                                   ScreenMessage, HandMessage, LeaveMessage, StageMessage, MuteOtherMessage,
-                                   LowerHandMessage, RemoveMessage, SceneMessage>;
+                                   ScreenMessage, HandMessage, QualityMessage, LeaveMessage, StageMessage,
+                                   MuteOtherMessage, LowerHandMessage, RemoveMessage, SceneMessage>;
 
 /// JSON numbers beyond 2^53 are not exact in a browser.
 inline constexpr std::uint64_t kMaxRequestId = std::uint64_t{1} << 53;

@@ -19,7 +19,7 @@ Error no_resource() {
 }  // namespace
 
 void RoomMediaSessions::create(const RoomId& room, ports::ConnectionPurpose purpose, std::string token,
-                               std::string offer, CreateHandler handler) {
+                               std::string offer, Quality quality, CreateHandler handler) {
   sweep();
   const auto access = registry_.authorize(room, token);
   if (!access) {
@@ -28,7 +28,7 @@ void RoomMediaSessions::create(const RoomId& room, ports::ConnectionPurpose purp
   }
   const auto client = purpose == ports::ConnectionPurpose::whip ? room::Client::whip : room::Client::whep;
   const Resource resource{access->room, ParticipantId(random_name(kParticipantIdLength)), {}};
-  const room::Join join{resource.participant, {}, access->grant.name, access->grant.role, client};
+  const room::Join join{resource.participant, {}, access->grant.name, access->grant.role, client, quality};
   auto joined = [this, resource, purpose, offer = std::move(offer),
                  handler = std::move(handler)](const Result<room::Accepted>& accepted) {
     if (accepted) {

@@ -15,7 +15,7 @@ class RoomMediaSessions final : public http::MediaSessions {
 
   /// The participant has the name of the token; without one, "WHIP 1", "WHEP 1" and so on.
   void create(const RoomId& room, ports::ConnectionPurpose purpose, std::string token, std::string offer,
-              CreateHandler handler) override;
+              Quality quality, CreateHandler handler) override;
   void patch(const RoomId& room, const std::string& resource, std::string fragment,
              PatchHandler handler) override;
   void remove(const RoomId& room, const std::string& resource, RemoveHandler handler) override;

@@ -6,6 +6,9 @@ namespace amphi::signaling {
 namespace json = boost::json;
 namespace {
 
+/// Seconds after which somebody who was turned away may try again.
+constexpr int kRetryAfter = 5;
+
 /// As RTCIceServer.
 json::array to_json(const std::vector<http::IceServer>& servers) {
   json::array list;
@@ -55,22 +58,29 @@ std::string ok_message(std::optional<std::uint64_t> id, json::object more) {
 
 std::string error_message(std::optional<std::uint64_t> id, const Error& error) {
   json::object message{{"type", "error"}, {"code", to_string(error.code)}, {"message", error.message}};
+  if (error.code == ErrorCode::overloaded) message["retry_after"] = kRetryAfter;
   if (id) message["id"] = *id;
   return json::serialize(message);
 }
 
 std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted& accepted,
-                           const std::string& resume, const std::vector<http::IceServer>& ice_servers,
-                           const room::Room& room) {
+                           const std::string& resume, const IceServers& ice_servers, const room::Room& room) {
+  const room::Participant* self = room.find(accepted.participant);
   json::object message{{"type", "joined"},
                        {"participant", accepted.participant.str()},
                        {"role", room::to_string(accepted.role)},
                        {"resume", resume},
-                       {"ice_servers", to_json(ice_servers)},
+                       {"ice_servers", to_json(ice_servers.list())},
+                       {"ice_transport_policy", ice_servers.relay_only() ? "relay" : "all"},
+                       {"quality", to_string(self != nullptr ? self->quality : Quality())},
                        {"revision", accepted.revision},
                        {"state", room.snapshot()}};
   if (id) message["id"] = *id;
   return json::serialize(message);
+}
+
+std::string ice_servers_message(const IceServers& ice_servers) {
+  return json::serialize(json::object{{"type", "ice_servers"}, {"ice_servers", to_json(ice_servers.list())}});
 }
 
 }  // namespace amphi::signaling

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/http/whip_endpoint.hpp"
+#include "gateway/signaling/ice_servers.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/room/room.hpp"
 
@@ -19,7 +19,8 @@ std::string_view to_string(ErrorCode code);
 std::string ok_message(std::optional<std::uint64_t> id, boost::json::object more = {});
 std::string error_message(std::optional<std::uint64_t> id, const Error& error);
 std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted& accepted,
-                           const std::string& resume, const std::vector<http::IceServer>& ice_servers,
-                           const room::Room& room);
+                           const std::string& resume, const IceServers& ice_servers, const room::Room& room);
+/// New credentials, before the ones in `joined` expire.
+std::string ice_servers_message(const IceServers& ice_servers);
 
 }  // namespace amphi::signaling

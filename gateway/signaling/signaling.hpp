@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "gateway/http/router.hpp"
-#include "gateway/http/whip_endpoint.hpp"
+#include "gateway/signaling/ice_servers.hpp"
 #include "gateway/signaling/rest_api.hpp"
 #include "gateway/signaling/room_media_sessions.hpp"
 
@@ -12,10 +12,10 @@ namespace amphi::signaling {
 /// Control thread only. Must outlive the router and not outlive the registry.
 class Signaling {
  public:
-  /// `whip.ice_servers` are told to WebSocket clients, too.
-  Signaling(http::Router& router, session::RoomRegistry& registry, http::WhipConfig whip = {});
+  Signaling(http::Router& router, session::RoomRegistry& registry, IceConfig ice = {});
 
  private:
+  IceServers ice_servers_;
   RoomMediaSessions media_sessions_;
   RestApi rest_;
 };

@@ -45,10 +45,10 @@ class WebSocketSession::Channel final : public ports::ParticipantChannel {
 };
 
 WebSocketSession::WebSocketSession(RoomId room, session::RoomRegistry& registry,
-                                   std::vector<http::IceServer> ice_servers, http::WebSocketPeer& peer)
+                                   const IceServers& ice_servers, http::WebSocketPeer& peer)
     : room_id_(std::move(room)),
       registry_(registry),
-      ice_servers_(std::move(ice_servers)),
+      ice_servers_(ice_servers),
       channel_(std::make_shared<Channel>(peer)),
       offers_(registry.timers().now()),
       offering_(std::make_shared<bool>(false)) {
@@ -85,6 +85,7 @@ void WebSocketSession::dispatch(ClientRequest& request) {
 void WebSocketSession::on_closed() {
   channel_->peer_is_gone();
   join_timer_.reset();
+  ice_timer_.reset();
   if (room_ != nullptr) room_->socket_lost(self_, channel_.get());
 }
 
@@ -136,6 +137,17 @@ void WebSocketSession::joined(RequestId id, const room::Accepted& accepted, cons
   join_timer_.reset();
   self_ = accepted.participant;
   channel_->send_text(joined_message(id, accepted, resume, ice_servers_, room_->room()));
+  renew_ice_servers_later();
+}
+
+void WebSocketSession::renew_ice_servers_later() {
+  const auto renewal = ice_servers_.renewal();
+  if (!renewal) return;
+  ports::Timers& timers = registry_.timers();
+  ice_timer_ = timers.call_at(timers.now() + *renewal, [this] {
+    channel_->send_text(ice_servers_message(ice_servers_));
+    renew_ice_servers_later();
+  });
 }
 
 void WebSocketSession::command(RequestId id, room::Command command, bool with_revision) {
@@ -201,6 +213,10 @@ void WebSocketSession::handle(RequestId id, const HandMessage& message) {
   } else {
     command(id, room::LowerHand{self_, self_});
   }
+}
+
+void WebSocketSession::handle(RequestId id, const QualityMessage& message) {
+  command(id, room::SetQuality{self_, message.quality});
 }
 
 void WebSocketSession::handle(RequestId id, const LeaveMessage&) {

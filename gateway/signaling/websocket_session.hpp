@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "gateway/http/websocket.hpp"
-#include "gateway/http/whip_endpoint.hpp"
 #include "gateway/signaling/client_message.hpp"
+#include "gateway/signaling/ice_servers.hpp"
 #include "gateway/signaling/offer_budget.hpp"
 #include "mcu/ports/participant_channel.hpp"
 #include "mcu/session/room_registry.hpp"
@@ -21,8 +21,8 @@ inline constexpr int kMaxBadMessages = 20;
 /// server. Control thread only.
 class WebSocketSession final : public http::WebSocketHandler {
  public:
-  /// `registry` outlives the session, `peer` lives until on_closed() has returned.
-  WebSocketSession(RoomId room, session::RoomRegistry& registry, std::vector<http::IceServer> ice_servers,
+  /// `registry` and `ice_servers` outlive the session, `peer` lives until on_closed() has returned.
+  WebSocketSession(RoomId room, session::RoomRegistry& registry, const IceServers& ice_servers,
                    http::WebSocketPeer& peer);
   ~WebSocketSession() override;
 
@@ -40,6 +40,7 @@ class WebSocketSession final : public http::WebSocketHandler {
   void handle(RequestId id, const CameraMessage& message);
   void handle(RequestId id, const ScreenMessage& message);
   void handle(RequestId id, const HandMessage& message);
+  void handle(RequestId id, const QualityMessage& message);
   void handle(RequestId id, const LeaveMessage& message);
   void handle(RequestId id, const StageMessage& message);
   void handle(RequestId id, const MuteOtherMessage& message);
@@ -52,13 +53,14 @@ class WebSocketSession final : public http::WebSocketHandler {
   void joined(RequestId id, const room::Accepted& accepted, const std::string& resume);
   /// Gives a command to the room; its answer goes to the client.
   void command(RequestId id, room::Command command, bool with_revision = false);
+  void renew_ice_servers_later();
   void refuse(RequestId id, const Error& error);
   /// Counts towards kMaxBadMessages.
   void refuse_bad(RequestId id, const Error& error);
 
   RoomId room_id_;
   session::RoomRegistry& registry_;
-  std::vector<http::IceServer> ice_servers_;
+  const IceServers& ice_servers_;
   std::shared_ptr<Channel> channel_;
   session::RoomActor* room_ = nullptr;  ///< once joined
   ParticipantId self_;
@@ -66,6 +68,7 @@ class WebSocketSession final : public http::WebSocketHandler {
   std::shared_ptr<bool> offering_;  ///< true while an offer waits for its answer
   int bad_messages_ = 0;
   std::unique_ptr<ports::Timer> join_timer_;
+  std::unique_ptr<ports::Timer> ice_timer_;
 };
 
 }  // namespace amphi::signaling

@@ -12,6 +12,7 @@ struct DemoOptions {
   bool json = false;
   std::optional<std::uint16_t> port;  ///< none: 8080, or any free one when that is taken
   bool loopback = false;              ///< media on loopback alone, not on every address of the machine
+  std::optional<std::uint16_t> metrics_port;  ///< none: no /metrics; 0: any free one
   int speakers = 6;
   std::string log_level = "warning";
 };

@@ -2,94 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "gateway/transport/local_addresses.hpp"
-#include "mcu/app/toml_reader.hpp"
+#include "mcu/app/config_sections.hpp"
 
 namespace amphi::app {
 namespace {
 
 constexpr std::size_t kShortestSecret = 16;
 constexpr std::array<std::string_view, 5> kLogLevels = {"debug", "info", "warning", "error", "off"};
-constexpr std::string_view kAddressRule = "must be a literal IP address";
-
-void keep_first(std::string& error, const TomlReader& reader) {
-  if (error.empty()) error = reader.error();
-}
-
-void read_http(const toml::table* table, Config& config, std::string& error) {
-  TomlReader reader(table, "http");
-  reader.allow_only({"address", "port", "certificate", "key", "web_root", "max_connections"});
-  reader.read("address", config.http.address);
-  if (transport::ip_version(config.http.address) == 0) reader.complain("address", kAddressRule);
-  reader.read("port", config.http.port, 0, 65535);
-  reader.read("max_connections", config.http.max_connections, 1, 100'000);
-  reader.read("web_root", config.web_root);
-  std::error_code ignored;
-  if (!config.web_root.empty() && !std::filesystem::is_directory(config.web_root, ignored))
-    reader.complain("web_root", "is not a folder that can be read");
-  http::TlsFiles tls;
-  reader.read("certificate", tls.certificate_file);
-  reader.read("key", tls.key_file);
-  if (tls.certificate_file.empty() != tls.key_file.empty()) {
-    reader.complain("certificate", "and http.key belong together; set both or none");
-  }
-  if (!tls.certificate_file.empty()) config.http.tls = std::move(tls);
-  keep_first(error, reader);
-}
-
-void read_media(const toml::table* table, Config& config, std::string& error) {
-  TomlReader reader(table, "media");
-  reader.allow_only({"addresses", "port_min", "port_max", "public_address", "shards"});
-  transport::TransportConfig& transport = config.media.transport;
-  reader.read("addresses", transport.addresses);
-  for (const std::string& address : transport.addresses) {
-    if (transport::ip_version(address) == 0) reader.complain("addresses", "must be literal IP addresses");
-  }
-  reader.read("port_min", transport.port_min, 0, 65535);
-  reader.read("port_max", transport.port_max, 0, 65535);
-  if (transport.port_max < transport.port_min)
-    reader.complain("port_max", "must not be below media.port_min");
-  std::string public_address;
-  reader.read("public_address", public_address);
-  if (!public_address.empty() && transport::ip_version(public_address) == 0)
-    reader.complain("public_address", kAddressRule);
-  if (!public_address.empty()) transport.public_address = std::move(public_address);
-  reader.read("shards", config.shards, 1, 64);
-  keep_first(error, reader);
-}
-
-void read_program(const toml::table* table, Config& config, std::string& error) {
-  TomlReader reader(table, "program");
-  reader.allow_only(
-      {"width", "height", "frames_per_second", "video_bits_per_second", "audio_bits_per_second"});
-  link::VideoFormat& canvas = config.media.canvas;
-  reader.read("width", canvas.width, 160, 1920);
-  reader.read("height", canvas.height, 90, 1080);
-  if (canvas.width % 2 != 0 || canvas.height % 2 != 0)
-    reader.complain("width", "and program.height must be even");
-  reader.read("frames_per_second", canvas.frames_per_second, 5, 60);
-  reader.read("video_bits_per_second", canvas.bits_per_second, 10'000, 20'000'000);
-  reader.read("audio_bits_per_second", config.media.audio_bits_per_second, 6'000, 256'000);
-  keep_first(error, reader);
-}
-
-void read_ice_servers(TomlReader& root, Config& config, std::string& error) {
-  for (const toml::table* table : root.tables("ice_server")) {
-    TomlReader reader(table, "ice_server");
-    reader.allow_only({"url", "username", "credential"});
-    http::IceServer server;
-    reader.read("url", server.url);
-    reader.read("username", server.username);
-    reader.read("credential", server.credential);
-    if (server.url.empty()) reader.complain("url", "is missing");
-    config.ice_servers.push_back(std::move(server));
-    keep_first(error, reader);
-  }
-}
 
 session::TokenConfig read_token(const toml::table* table, std::string& error) {
   TomlReader reader(table, "room.token");
@@ -130,14 +52,20 @@ Config read_root(const toml::table& table, std::string& error) {
   Config config;
   config.http.port = 8080;
   TomlReader root(&table, "");
-  root.allow_only({"http", "media", "program", "ice_server", "room", "log_level"});
+  root.allow_only(
+      {"http", "media", "program", "rung", "limits", "turn", "ice_server", "metrics", "room", "log_level"});
   root.read("log_level", config.log_level);
   if (std::find(kLogLevels.begin(), kLogLevels.end(), config.log_level) == kLogLevels.end())
     root.complain("log_level", "must be debug, info, warning, error or off");
   read_http(root.table("http"), config, error);
   read_media(root.table("media"), config, error);
-  read_program(root.table("program"), config, error);
+  const toml::table* program = root.table("program");
+  read_program(program, config, error);
+  read_rungs(root, program, config, error);
   read_ice_servers(root, config, error);
+  read_turn(root.table("turn"), config, error);
+  read_limits(root.table("limits"), config, error);
+  read_metrics(root.table("metrics"), config, error);
   read_rooms(root, config, error);
   if (config.rooms.empty()) root.complain("room", "is missing; add at least one [[room]]");
   keep_first(error, root);

@@ -4,13 +4,29 @@
 #include <string>
 #include <vector>
 
-#include "gateway/fanout/room_router.hpp"
+#include "gateway/fanout/room_media_config.hpp"
 #include "gateway/http/server.hpp"
-#include "gateway/http/whip_endpoint.hpp"
+#include "gateway/signaling/ice_servers.hpp"
+#include "mcu/app/load_governor.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/session/room_config.hpp"
 
 namespace amphi::app {
+
+/// Where `/metrics` is served.
+struct MetricsConfig {
+  bool enabled = true;
+  /// Asked for: that the port is taken is an error then, else only a warning.
+  bool explicitly = false;
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 9464;
+};
+
+struct Limits {
+  std::size_t max_attendees_per_room = 256;
+  bool thin_out = true;  ///< save work and turn people away before the machine has too much to do
+  LoadThresholds load;
+};
 
 /// Everything that `amphi serve` is told; see docs/configuration.md.
 struct Config {
@@ -18,7 +34,9 @@ struct Config {
   std::string web_root;  ///< empty: beside the program
   fanout::RoomMediaConfig media;
   std::size_t shards = 1;
-  std::vector<http::IceServer> ice_servers;
+  signaling::IceConfig ice;
+  Limits limits;
+  MetricsConfig metrics;
   std::vector<session::RoomConfig> rooms;
   std::string log_level = "info";
 };

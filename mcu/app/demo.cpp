@@ -22,6 +22,7 @@ struct Entrance {
   std::string speaker = random_name(kSecretLength);
   std::string attendee = random_name(kSecretLength);
   std::vector<std::string> synthetic;
+  std::string metrics;  ///< "" where they are not served
 
   [[nodiscard]] std::string whip() const { return http + "/whip/demo"; }
   [[nodiscard]] std::string whep() const { return http + "/whep/demo"; }
@@ -36,6 +37,8 @@ Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const
   Config config;
   config.http.address = "127.0.0.1";
   config.http.port = options.port.value_or(kUsualPort);
+  config.metrics.enabled = config.metrics.explicitly = options.metrics_port.has_value();
+  config.metrics.port = options.metrics_port.value_or(0);
   if (options.loopback) config.media.transport.addresses = {"127.0.0.1"};
   session::RoomConfig room{RoomId("demo"), "Demo", {}};
   room.tokens = {{room::Role::moderator, entrance.moderator, ""},
@@ -59,7 +62,7 @@ Result<std::unique_ptr<ServerApp>> listen(Config& config, const DemoOptions& opt
 }
 
 void print_json(const Entrance& e) {
-  const boost::json::value line = {
+  boost::json::object line = {
       {"http", e.http},
       {"room", "demo"},
       {"links",
@@ -70,6 +73,7 @@ void print_json(const Entrance& e) {
       {"whip", e.whip()},
       {"whep", e.whep()},
   };
+  if (!e.metrics.empty()) line["metrics"] = e.metrics;
   fmt::print("{}\n", boost::json::serialize(line));
 }
 
@@ -81,6 +85,7 @@ void print_text(const Entrance& e, const DemoOptions& options) {
   fmt::print("  speaker    {}\n", e.link("r", e.speaker));
   fmt::print("  moderator  {}\n\n", e.link("panel", e.moderator));
   fmt::print("Other software:\n\n");
+  if (!e.metrics.empty()) fmt::print("  Prometheus      {}\n", e.metrics);
   fmt::print("  WHIP (publish)  {}  with the token {}\n", e.whip(), e.speaker);
   fmt::print("  WHEP (watch)    {}  with the token {}\n\n", e.whep(), e.attendee);
   if (options.loopback) {
@@ -106,6 +111,8 @@ int demo(const DemoOptions& options) {
   auto server = listen(*config, options, *paths);
   if (!server) return complain(server.error());
   entrance.http = fmt::format("http://127.0.0.1:{}", (*server)->port());
+  if (const auto port = (*server)->metrics_port())
+    entrance.metrics = fmt::format("http://127.0.0.1:{}/metrics", *port);
   auto speakers = DemoSpeakers::start(paths->clips, entrance.whip(), entrance.synthetic);
   if (!speakers) return complain(speakers.error());
   options.json ? print_json(entrance) : print_text(entrance, options);

@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
   demo->add_option("--port", demo_options.port, "HTTP port; 0 takes any (default 8080, or any when taken)");
   demo->add_flag("--loopback", demo_options.loopback,
                  "Take media on loopback alone; Firefox does not connect there by default");
+  demo->add_option("--metrics-port", demo_options.metrics_port,
+                   "Serve /metrics on 127.0.0.1 at this port; 0 takes any (default: not served)");
   demo->add_option("--speakers", demo_options.speakers, "How many synthetic speakers")
       ->check(CLI::Range(0, 24));
   demo->add_option("--log-level", demo_options.log_level, "debug, info, warning, error or off");

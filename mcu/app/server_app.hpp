@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "mcu/app/config.hpp"
@@ -20,6 +21,8 @@ class ServerApp {
   /// Thread-safe.
   void stop();
   [[nodiscard]] std::uint16_t port() const;
+  /// Where `/metrics` is; nothing where it is not served.
+  [[nodiscard]] std::optional<std::uint16_t> metrics_port() const;
 
  private:
   struct Parts;

@@ -37,6 +37,13 @@ void TomlReader::read(std::string_view key, std::string& out) {
   out = *node->value<std::string>();
 }
 
+void TomlReader::read(std::string_view key, bool& out) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  if (!node->is_boolean()) return complain(key, node, "must be true or false");
+  out = *node->value<bool>();
+}
+
 void TomlReader::read(std::string_view key, std::vector<std::string>& out) {
   const toml::node* node = find(key);
   if (node == nullptr) return;

@@ -20,6 +20,7 @@ class TomlReader {
   /// Complains about every key that is not one of these.
   void allow_only(std::initializer_list<std::string_view> keys);
   void read(std::string_view key, std::string& out);
+  void read(std::string_view key, bool& out);
   void read(std::string_view key, std::vector<std::string>& out);
   template <class Integer>
   void read(std::string_view key, Integer& out, std::int64_t low, std::int64_t high) {

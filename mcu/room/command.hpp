@@ -12,10 +12,12 @@ namespace amphi::room {
 
 using ports::ArrivingMedia;
 using ports::ConnectionState;
+using ports::Delivery;
 using ports::MixerState;
 using ports::ProgramReport;
 using ports::ProgramRequest;
 using ports::SenderLimits;
+using ports::Thinning;
 using ports::VisibleTile;
 
 /// A digest of the secret that lets a client take its seat again; the caller hashes, so that looking it up
@@ -34,6 +36,7 @@ struct Join {
   std::string name;           ///< as typed; "" gives a WHIP or WHEP client "WHIP 1" and the like
   Role role = Role::attendee;
   Client client = Client::browser;
+  Quality quality = {};
 };
 /// Takes an earlier seat again, with its role and hand. not_found when the seat is gone.
 struct Resume {
@@ -53,6 +56,11 @@ struct SetCamera {
 struct SetScreen {
   ParticipantId participant;
   bool on = false;
+};
+/// Which rung he wants; nothing: as his link takes.
+struct SetQuality {
+  ParticipantId participant;
+  Quality quality;
 };
 struct RaiseHand {
   ParticipantId participant;
@@ -103,20 +111,28 @@ struct SenderLimitsChanged {
   ParticipantId participant;
   SenderLimits limits;
 };
+struct DeliveryChanged {
+  ParticipantId participant;
+  Delivery delivery;
+};
 struct ProgramReported {
   ProgramReport report;
 };
 struct MixerChanged {
   MixerState state = MixerState::starting;
 };
+/// How much the server saves now.
+struct LoadChanged {
+  Thinning load = Thinning::none;
+};
 /// next_deadline() has come.
 struct Tick {};
 /// The server closes the room: everybody is let go.
 struct Close {};
 
-using Command =
-    std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, RaiseHand, LowerHand, SetStage,
-                 MuteOther, Remove, SetScene, SocketLost, ConnectionStarted, ConnectionChanged,
-                 ArrivingChanged, SenderLimitsChanged, ProgramReported, MixerChanged, Tick, Close>;
+using Command = std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand,
+                             LowerHand, SetStage, MuteOther, Remove, SetScene, SocketLost, ConnectionStarted,
+                             ConnectionChanged, ArrivingChanged, SenderLimitsChanged, DeliveryChanged,
+                             ProgramReported, MixerChanged, LoadChanged, Tick, Close>;
 
 }  // namespace amphi::room

@@ -14,6 +14,7 @@
 namespace amphi::room {
 
 using ports::CloseReason;
+using ports::Delivery;
 using ports::ProgramRequest;
 using ports::SenderLimits;
 
@@ -29,7 +30,7 @@ struct Answer {
 };
 
 struct MutedMessage {};  ///< "your microphone was muted for everyone by a moderator"
-using Message = std::variant<MutedMessage, SenderLimits>;
+using Message = std::variant<MutedMessage, SenderLimits, Delivery>;
 
 struct SendTo {
   ParticipantId participant;
@@ -44,6 +45,12 @@ struct Broadcast {
 struct SetProgram {
   ProgramRequest request;
 };
+/// What a participant chose to be sent, at his coming and whenever he changes it.
+struct ApplyQuality {
+  ParticipantId participant;
+  Quality quality;
+  bool stills_possible = false;  ///< he has a WebSocket to get them by
+};
 /// Close all media connections of a participant who left.
 struct DropMedia {
   ParticipantId participant;
@@ -53,7 +60,7 @@ struct CloseSocket {
   CloseReason reason = CloseReason::left;
 };
 
-using Effect = std::variant<Answer, SendTo, Broadcast, SetProgram, DropMedia, CloseSocket>;
+using Effect = std::variant<Answer, SendTo, Broadcast, SetProgram, ApplyQuality, DropMedia, CloseSocket>;
 using Effects = std::vector<Effect>;
 
 }  // namespace amphi::room

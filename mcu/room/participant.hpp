@@ -18,7 +18,9 @@ struct Participant {
   bool muted = true;
   bool camera = false;
   bool screen = false;
-  bool socket = false;  ///< a browser's WebSocket is there
+  Quality quality;                   ///< chosen
+  std::optional<Delivery> delivery;  ///< what he is being sent; told again after a reconnection
+  bool socket = false;               ///< a browser's WebSocket is there
   ConnectionId connection;
   ConnectionState connection_state = ConnectionState::connecting;
   ArrivingMedia arriving;

@@ -22,7 +22,8 @@ inline constexpr Duration kPatience = std::chrono::seconds(5);
 struct RoomSettings {
   RoomId id;
   std::string name;
-  std::size_t max_participants = 256;
+  std::size_t max_attendees = 256;
+  std::size_t max_participants = 288;
   std::size_t moderator_seats = 8;  ///< beyond those, so that nobody can lock the moderators out
   std::size_t max_on_stage = 32;
   int canvas_width = 1280;
@@ -58,6 +59,7 @@ class Room {
   [[nodiscard]] const std::map<ParticipantId, Participant>& participants() const { return participants_; }
   [[nodiscard]] const ProgramReport& report() const { return report_; }
   [[nodiscard]] MixerState mixer() const { return mixer_; }
+  [[nodiscard]] Thinning load() const { return load_; }
 
  private:
   using Outcome = Result<Accepted>;
@@ -68,6 +70,7 @@ class Room {
   Outcome on(const SetMuted& command);
   Outcome on(const SetCamera& command);
   Outcome on(const SetScreen& command);
+  Outcome on(const SetQuality& command);
   Outcome on(const RaiseHand& command);
   Outcome on(const LowerHand& command);
   Outcome on(const SetStage& command);
@@ -79,8 +82,10 @@ class Room {
   void on(const ConnectionChanged& command);
   void on(const ArrivingChanged& command);
   void on(const SenderLimitsChanged& command);
+  void on(const DeliveryChanged& command);
   void on(const ProgramReported& command);
   void on(const MixerChanged& command);
+  void on(const LoadChanged& command);
   void on(const Tick& command);
   void on(const Close& command);
 
@@ -94,7 +99,10 @@ class Room {
   void leave_stage(Participant& participant);
   [[nodiscard]] Result<std::string> name_for(const Join& join) const;
   static Result<Role> role_for(const Join& join);
+  [[nodiscard]] Result<> admit(Role role) const;
   Result<> find_seat(Role role);
+  [[nodiscard]] const Participant* longest_absent(bool attendee) const;
+  void apply_quality(const Participant& participant);
   void drop(const ParticipantId& id);
   void let_go(const ParticipantId& id, CloseReason reason);
   void on_client_connection(Participant& participant);
@@ -113,6 +121,7 @@ class Room {
   std::uint64_t scene_revision_ = 1;
   ProgramReport report_;
   MixerState mixer_ = MixerState::starting;
+  Thinning load_ = Thinning::none;
 
   ProgramRequest program_;       ///< the last one asked for
   boost::json::value snapshot_;  ///< the last one told

@@ -48,8 +48,19 @@ void Room::on(const SenderLimitsChanged& command) {
   before_.push_back(SendTo{participant->id, command.limits});
 }
 
+void Room::on(const DeliveryChanged& command) {
+  Participant* participant = seat(command.participant);
+  if (participant == nullptr || participant->client != Client::browser) return;
+  participant->delivery = command.delivery;
+  before_.push_back(SendTo{participant->id, command.delivery});
+}
+
 void Room::on(const ProgramReported& command) {
   report_ = command.report;
+}
+
+void Room::on(const LoadChanged& command) {
+  load_ = command.load;
 }
 
 void Room::on(const MixerChanged& command) {

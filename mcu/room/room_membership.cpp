@@ -36,22 +36,40 @@ Result<Role> Room::role_for(const Join& join) {
   return Role::attendee;
 }
 
+/// A server at its limits takes nobody in but a moderator whose lesson is going on already.
+Result<> Room::admit(Role role) const {
+  if (load_ != Thinning::refuse || (role == Role::moderator && !participants_.empty())) return {};
+  return fail(ErrorCode::overloaded, "The server has as much to do as it can. Try again in a minute.");
+}
+
 /// In a full room those give way who are not there and never had a connection: the longest absent first.
 Result<> Room::find_seat(Role role) {
   const std::size_t seats =
       settings_.max_participants + (role == Role::moderator ? settings_.moderator_seats : 0);
-  if (participants_.size() < seats) return {};
+  const auto attendees = std::count_if(participants_.begin(), participants_.end(),
+                                       [](const auto& entry) { return entry.second.role == Role::attendee; });
+  const bool audience_full =
+      role == Role::attendee && static_cast<std::size_t>(attendees) >= settings_.max_attendees;
+  if (participants_.size() < seats && !audience_full) return {};
+  const Participant* absent = longest_absent(audience_full);
+  if (absent == nullptr) return fail(ErrorCode::overloaded, "The room is full.");
+  drop(ParticipantId(absent->id));
+  return {};
+}
+
+/// Of those who never had a connection; of attendees only, if `attendee`. Null when nobody is away long
+/// enough.
+const Participant* Room::longest_absent(bool attendee) const {
   const Participant* absent = nullptr;
   for (const auto& [id, participant] : participants_) {
     if (!participant.deadline || participant.connection_state != ConnectionState::connecting) continue;
+    if (attendee && participant.role != Role::attendee) continue;
     const Duration grace = participant.client == Client::browser ? kGrace : kMediaGrace;
     const Instant since = *participant.deadline - grace;
     if (now_ - since < kPatience) continue;
     if (absent == nullptr || *participant.deadline < *absent->deadline) absent = &participant;
   }
-  if (absent == nullptr) return fail(ErrorCode::overloaded, "The room is full.");
-  drop(ParticipantId(absent->id));
-  return {};
+  return absent;
 }
 
 Room::Outcome Room::on(const Join& command) {
@@ -65,6 +83,7 @@ Room::Outcome Room::on(const Join& command) {
   const bool stage_is_full = stage_.size() >= settings_.max_on_stage;
   if (command.client == Client::whip && stage_is_full)
     return fail(ErrorCode::overloaded, "The stage is full.");
+  if (auto admitted = admit(command.role); !admitted) return admitted.error();
   if (auto seat = find_seat(command.role); !seat) return seat.error();
 
   Participant& participant = participants_[command.participant];
@@ -73,9 +92,11 @@ Room::Outcome Room::on(const Join& command) {
   participant.name = std::move(*name);
   participant.role = *role;
   participant.client = command.client;
+  participant.quality = command.quality;
   participant.socket = command.client == Client::browser;
   if (!participant.socket) participant.deadline = now_ + kMediaGrace;
   if (*role == Role::speaker && !stage_is_full) (void)enter_stage(participant);
+  apply_quality(participant);
   except_ = participant.id;
   return Accepted{0, participant.id, participant.role};
 }
@@ -91,6 +112,7 @@ Room::Outcome Room::on(const Resume& command) {
   participant.deadline.reset();
   except_ = participant.id;
   for (const auto& [source, limits] : participant.limits) after_.push_back(SendTo{participant.id, limits});
+  if (participant.delivery) after_.push_back(SendTo{participant.id, *participant.delivery});
   return Accepted{0, participant.id, participant.role};
 }
 

@@ -1,4 +1,4 @@
-// What people do once they are here: microphone, camera, screen, hand, stage, scene.
+// What people do once they are here: microphone, camera, screen, quality, hand, stage, scene.
 #include <algorithm>
 
 #include "mcu/room/room.hpp"
@@ -52,6 +52,18 @@ Room::Outcome Room::on(const SetCamera& command) {
 
 Room::Outcome Room::on(const SetScreen& command) {
   return set_source(command.participant, Action::screen_on, command.on, &Participant::screen);
+}
+
+void Room::apply_quality(const Participant& participant) {
+  before_.push_back(ApplyQuality{participant.id, participant.quality, participant.client == Client::browser});
+}
+
+Room::Outcome Room::on(const SetQuality& command) {
+  const auto participant = member(command.participant);
+  if (!participant) return participant.error();
+  (*participant)->quality = command.quality;
+  apply_quality(**participant);
+  return Accepted{};
 }
 
 Room::Outcome Room::on(const RaiseHand& command) {

@@ -93,6 +93,7 @@ json::value make_snapshot(const Room& room) {
                         {"mixer", mixer(room.mixer())}};
   const auto& speaker = room.report().active_speaker;
   if (speaker && room.find(*speaker) != nullptr) snapshot["speaking"] = speaker->str();
+  if (room.load() != Thinning::none) snapshot["load"] = room.load() == Thinning::refuse ? "full" : "thinned";
   return snapshot;
 }
 

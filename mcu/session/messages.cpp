@@ -32,6 +32,10 @@ std::string_view reason_name(ports::Delivery::Reason reason) {
   return "server";
 }
 
+json::object message(const room::Delivery& delivery) {
+  return {{"type", "delivery"}, {"rung", to_string(delivery.rung)}, {"reason", reason_name(delivery.reason)}};
+}
+
 }  // namespace
 
 std::string patch_message(const room::Broadcast& broadcast) {
@@ -41,12 +45,6 @@ std::string patch_message(const room::Broadcast& broadcast) {
 
 std::string to_text(const room::Message& typed) {
   return json::serialize(std::visit([](const auto& specific) { return message(specific); }, typed));
-}
-
-std::string delivery_message(const ports::Delivery& delivery) {
-  const json::object object{
-      {"type", "delivery"}, {"rung", to_string(delivery.rung)}, {"reason", reason_name(delivery.reason)}};
-  return json::serialize(object);
 }
 
 std::string removed_message(room::CloseReason reason) {

@@ -9,7 +9,6 @@ namespace amphi::session {
 
 std::string patch_message(const room::Broadcast& broadcast);
 std::string to_text(const room::Message& message);
-std::string delivery_message(const ports::Delivery& delivery);
 /// "" for a participant who left by his own wish: he needs no message.
 std::string removed_message(room::CloseReason reason);
 

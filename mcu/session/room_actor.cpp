@@ -64,6 +64,10 @@ void RoomActor::perform(room::SetProgram& effect, Pending&) {
   if (media_) media_->set_program(std::move(effect.request));
 }
 
+void RoomActor::perform(room::ApplyQuality& effect, Pending&) {
+  if (media_) media_->set_quality(effect.participant, effect.quality, effect.stills_possible);
+}
+
 void RoomActor::perform(room::DropMedia& effect, Pending&) {
   std::erase_if(connections_, [&](const auto& entry) { return entry.second == effect.participant; });
   if (media_) media_->remove(effect.participant);
@@ -162,9 +166,7 @@ void RoomActor::on_program(const ports::ProgramReport& report) {
 }
 
 void RoomActor::on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) {
-  const auto channel = channels_.find(participant);
-  if (channel != channels_.end())
-    channel->second->send(std::make_shared<const std::string>(delivery_message(delivery)));
+  post(room::DeliveryChanged{participant, delivery});
 }
 
 void RoomActor::on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) {

@@ -69,6 +69,7 @@ class RoomActor final : private ports::MediaEvents {
   void perform(room::SendTo& effect, Pending& pending);
   void perform(room::Broadcast& effect, Pending& pending);
   void perform(room::SetProgram& effect, Pending& pending);
+  void perform(room::ApplyQuality& effect, Pending& pending);
   void perform(room::DropMedia& effect, Pending& pending);
   void perform(room::CloseSocket& effect, Pending& pending);
   void answered(const ParticipantId& participant, Result<ports::MediaAnswer> answer,

@@ -39,22 +39,23 @@ Result<> check(const RoomConfig& config) {
 }  // namespace
 
 Result<std::unique_ptr<RoomRegistry>> RoomRegistry::create(ports::Timers& timers, ports::MediaPlane& plane,
-                                                           const std::vector<RoomConfig>& configs) {
+                                                           const std::vector<RoomConfig>& configs,
+                                                           const room::RoomSettings& defaults) {
   std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers));
   for (const RoomConfig& config : configs) {
-    if (auto added = registry->add(plane, config); !added) return added.error();
+    if (auto added = registry->add(plane, config, defaults); !added) return added.error();
   }
   return registry;
 }
 
-Result<> RoomRegistry::add(ports::MediaPlane& plane, const RoomConfig& config) {
+Result<> RoomRegistry::add(ports::MediaPlane& plane, const RoomConfig& config, room::RoomSettings settings) {
   if (auto checked = check(config); !checked) return checked.error();
   if (rooms_.contains(config.id)) return bad("two rooms have the id " + config.id.str());
-  room::RoomSettings settings;
   settings.id = config.id;
   settings.name = config.name.empty() ? config.id.str() : config.name;
-  rooms_.emplace(config.id, Entry{TokenTable(config.tokens),
-                                  std::make_unique<RoomActor>(std::move(settings), plane, timers_)});
+  auto actor = std::make_unique<RoomActor>(std::move(settings), plane, timers_);
+  in_order_.push_back(actor.get());
+  rooms_.emplace(config.id, Entry{TokenTable(config.tokens), std::move(actor)});
   return {};
 }
 
@@ -72,6 +73,10 @@ Result<RoomRegistry::Access> RoomRegistry::authorize(const RoomId& room, std::st
     return fail(ErrorCode::unauthorized, "This token does not open this room.");
   }
   return Access{it->second.actor.get(), std::move(*grant)};
+}
+
+void RoomRegistry::set_load(ports::Thinning load) {
+  for (RoomActor* room : in_order_) room->handle(room::LoadChanged{load});
 }
 
 void RoomRegistry::close() {

@@ -24,12 +24,18 @@ class RoomRegistry {
 
   /// environment: a room id outside [a-z0-9-]{1,64}, the same id twice, an empty or repeated token, a bad
   /// name.
+  /// `defaults` are the settings of every room, apart from id and name.
   static Result<std::unique_ptr<RoomRegistry>> create(ports::Timers& timers, ports::MediaPlane& plane,
-                                                      const std::vector<RoomConfig>& configs);
+                                                      const std::vector<RoomConfig>& configs,
+                                                      const room::RoomSettings& defaults = {});
 
   /// not_found: no such room. unauthorized: not a token of this room.
   Result<Access> authorize(const RoomId& room, std::string_view token);
   [[nodiscard]] RoomActor* find(const RoomId& room);
+  /// All rooms in the order of their configuration.
+  [[nodiscard]] const std::vector<RoomActor*>& all() const { return in_order_; }
+  /// Tells all rooms how much the server saves.
+  void set_load(ports::Thinning load);
   [[nodiscard]] std::uint64_t rejected_tokens() const { return rejected_tokens_; }
   [[nodiscard]] ports::Timers& timers() const { return timers_; }
   /// Lets everybody go, before the server stops.
@@ -42,10 +48,11 @@ class RoomRegistry {
   };
 
   explicit RoomRegistry(ports::Timers& timers) : timers_(timers) {}
-  Result<> add(ports::MediaPlane& plane, const RoomConfig& config);
+  Result<> add(ports::MediaPlane& plane, const RoomConfig& config, room::RoomSettings settings);
 
   ports::Timers& timers_;
   std::map<RoomId, Entry> rooms_;
+  std::vector<RoomActor*> in_order_;
   std::uint64_t rejected_tokens_ = 0;
 };
 

@@ -51,8 +51,9 @@ class Peer final : public http::WebSocketPeer {
 };
 
 struct Client {
-  explicit Client(session::RoomRegistry& registry) : session(kRoom, registry, {}, peer) {}
+  explicit Client(session::RoomRegistry& registry) : session(kRoom, registry, ice_servers, peer) {}
   ~Client() { session.on_closed(); }
+  signaling::IceServers ice_servers{{}};
   Peer peer;
   signaling::WebSocketSession session;
 };

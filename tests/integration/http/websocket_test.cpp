@@ -11,7 +11,13 @@ namespace {
 
 constexpr int kText = 1, kBinary = 2, kClose = 8, kPing = 9, kPong = 10;
 
-/// Echoes; "close" closes, "flood" sends more than a client can leave unread.
+using Still = std::vector<std::uint8_t>;
+constexpr std::size_t kStillSize = 6'000;
+/// Pictures that still take memory.
+std::atomic<int> stills_alive = 0;
+
+/// Echoes; "close" closes, "flood" sends more than a client can leave unread, "picture 7" sends a picture
+/// made of sevens.
 class Echo final : public WebSocketHandler {
  public:
   Echo(WebSocketPeer& peer, std::atomic<int>& closed) : peer_(peer), closed_(closed) { peer_.send("hello"); }
@@ -21,11 +27,23 @@ class Echo final : public WebSocketHandler {
       for (int i = 0; i < 10'000; ++i) peer_.send(std::string(10'000, 'x'));
       return;
     }
+    if (text.starts_with("picture ")) return send_still(std::stoi(std::string(text.substr(8))));
+    if (text == "pictures and text") {
+      for (int i = 0; i < 10; ++i) send_still(i);
+      return peer_.send("text");
+    }
     peer_.send(std::string(text));
   }
   void on_closed() override { ++closed_; }
 
  private:
+  void send_still(int number) {
+    ++stills_alive;
+    peer_.send_latest({new Still(kStillSize, static_cast<std::uint8_t>(number)), [](const Still* still) {
+                         delete still;
+                         --stills_alive;
+                       }});
+  }
   WebSocketPeer& peer_;
   std::atomic<int>& closed_;
 };
@@ -127,6 +145,56 @@ TEST_CASE("a client that does not read is closed and holds nobody up") {
   TestClient::Frame last = slow.frame();
   while (last.opcode == kText) last = slow.frame();
   CHECK(last.close_code() == 1013);
+}
+
+TEST_CASE("of the pictures that wait only the newest goes out, behind all text") {
+  Fixture fixture;
+  TestClient client(fixture.server.port());
+  client.upgrade("/rooms/demo/ws");
+  client.frame();
+  client.send_frame(kText, "pictures and text");
+  const auto first = client.frame();
+  CHECK(first.opcode == kBinary);
+  CHECK(first.payload == std::string(kStillSize, '\0'));
+  CHECK(client.frame().payload == "text");
+  CHECK(client.frame().payload == std::string(kStillSize, '\x09'));
+  client.send_frame(kText, "picture 10");
+  CHECK(client.frame().payload == std::string(kStillSize, '\x0a'));
+  client.send_frame(kText, "end");
+  CHECK(client.frame().payload == "end");
+  CHECK(stills_alive == 0);
+}
+
+TEST_CASE("pictures for a client that does not read take no memory, and it then gets the newest") {
+  ServerConfig config;
+  config.websocket.burst = 10'000;
+  Fixture fixture(config);
+  constexpr int kSent = 2'000;
+  TestClient slow(fixture.server.port()), other(fixture.server.port());
+  for (TestClient* client : {&slow, &other}) {
+    client->upgrade("/rooms/demo/ws");
+    CHECK(client->frame().payload == "hello");
+  }
+  for (int i = 1; i <= kSent; ++i) slow.send_frame(kText, "picture " + std::to_string(i % 100));
+  // The server has read them all when the pictures it holds are the one in hand and the one that waits.
+  for (int round = 0; round < 200 && stills_alive != 2; ++round) {
+    other.send_frame(kText, "round trip");
+    CHECK(other.frame().payload == "round trip");
+  }
+  CHECK(stills_alive <= 2);
+  slow.send_frame(kText, "end");
+  int received = 0;
+  std::string last;
+  bool ended = false;
+  while (!ended || last != std::string(kStillSize, static_cast<char>(kSent % 100))) {
+    const auto frame = slow.frame();
+    REQUIRE(frame.opcode != -1);
+    if (frame.opcode == kText) ended = true;
+    if (frame.opcode != kBinary) continue;
+    ++received;
+    last = frame.payload;
+  }
+  CHECK(received < kSent / 4);
 }
 
 TEST_CASE("a peer without a sign of life is pinged, then dropped") {

@@ -18,7 +18,8 @@ constexpr const char* kFragment = "Content-Type: application/trickle-ice-sdpfrag
 class FakeSessions final : public MediaSessions {
  public:
   void create(const RoomId& room, ports::ConnectionPurpose, std::string token, std::string offer,
-              CreateHandler handler) override {
+              Quality quality, CreateHandler handler) override {
+    last_quality = quality;
     if (room.str() != "demo") return handler(fail(ErrorCode::not_found, "There is no such room."));
     if (token.empty()) return handler(fail(ErrorCode::unauthorized, "Send a token."));
     if (token != "good") return handler(fail(ErrorCode::forbidden, "The token is not for this."));
@@ -37,12 +38,18 @@ class FakeSessions final : public MediaSessions {
     if (resource != kResource) return handler(fail(ErrorCode::not_found, "No such session."));
     handler({});
   }
+
+  std::atomic<Quality> last_quality{};
 };
 
 struct Fixture {
   Fixture() {
     add_whip_routes(server.router(), sessions,
-                    {{{"stun:stun.example.net", {}, {}}, {"turn:turn.example.net", "u", "p"}}, 7});
+                    {[] {
+                       return std::vector<IceServer>{{"stun:stun.example.net", {}, {}},
+                                                     {"turn:turn.example.net", "u", "p"}};
+                     },
+                     7});
     server.start();
   }
   std::string ask(const std::string& text) { return TestClient(server.port()).send_and_read(text); }
@@ -72,6 +79,19 @@ TEST_CASE("an accepted offer is 201 with Location, ETag, ICE servers and the ans
           std::string::npos);
     CHECK(body_of(response) == "v=0\r\nanswer");
   }
+}
+
+TEST_CASE("a viewer may choose his rung in the query, and nothing that is none") {
+  Fixture fixture;
+  const auto post = [&](const std::string& query) {
+    return status_of(fixture.ask(request("POST", "/whep/demo" + query, kSdp, "v=0")));
+  };
+  CHECK(post("?x=y&quality=low") == 201);
+  CHECK(fixture.sessions.last_quality.load() == Quality(RungLevel::low));
+  CHECK(post("?quality=auto") == 201);
+  CHECK_FALSE(fixture.sessions.last_quality.load());
+  CHECK(post("?quality=4k") == 400);
+  CHECK(post("?quality=") == 400);
 }
 
 TEST_CASE("a refused offer has the status that says why") {

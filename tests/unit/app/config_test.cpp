@@ -70,7 +70,7 @@ url = "stun:stun.example.org"
   CHECK(config->shards == 2);
   CHECK(config->media.canvas == link::VideoFormat{640, 360, 15, 400'000});
   CHECK(config->media.audio_bits_per_second == 24'000);
-  REQUIRE(config->ice_servers.size() == 1);
+  REQUIRE(config->ice.fixed.size() == 1);
 }
 
 TEST_CASE("a wrong value is refused with its line and a remedy") {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -118,12 +119,16 @@ class FakeMediaPlane final : public ports::MediaPlane {
     }
     void disconnect(const ConnectionId&) override { plane_.journal.push_back("disconnect"); }
     void remove(const ParticipantId&) override { plane_.journal.push_back("remove"); }
-    void set_quality(const ParticipantId&, Quality wish, bool) override { quality = wish; }
+    void set_quality(const ParticipantId& participant, Quality wish, bool stills_possible) override {
+      qualities[participant] = wish;
+      if (stills_possible) stills_possible_for.insert(participant);
+    }
 
     [[nodiscard]] ports::MediaEvents& events() const { return room_events_; }
 
     ports::ProgramRequest program;
-    Quality quality;
+    std::map<ParticipantId, Quality> qualities;
+    std::set<ParticipantId> stills_possible_for;
     ParticipantId last_participant;
     std::vector<std::function<void()>> held;
 

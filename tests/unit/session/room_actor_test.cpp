@@ -304,3 +304,23 @@ TEST_CASE("when the server closes a room everybody is told and let go") {
   CHECK(ada->messages.back().at("reason") == "closed");
   CHECK(ada->closed == ports::CloseReason::closed);
 }
+
+TEST_CASE("a chosen quality reaches the media, and what is delivered reaches its owner alone") {
+  Plant plant;
+  const auto ada = plant.join("Ada", Role::attendee);
+  const auto bo = plant.join("Bo", Role::attendee);
+  auto& media = *plant.plane.rooms().at(0);
+  CHECK(media.qualities.at(kAda) == Quality());
+  CHECK(media.stills_possible_for.contains(kAda));
+  plant.ask(room::SetQuality{kAda, RungLevel::low});
+  CHECK(media.qualities.at(kAda) == Quality(RungLevel::low));
+  ada->messages.clear();
+  bo->messages.clear();
+  media.events().on_delivery(kAda, {RungLevel::low, ports::Delivery::Reason::choice});
+  CHECK(ada->messages.empty());
+  plant.timers.run();
+  REQUIRE(ada->messages.size() == 1);
+  CHECK(ada->messages[0] ==
+        boost::json::parse(R"({"type":"delivery","rung":"low","reason":"choice"})").as_object());
+  CHECK(bo->messages.empty());
+}

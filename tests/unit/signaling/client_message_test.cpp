@@ -16,12 +16,13 @@ TEST_CASE("every type of the protocol is read") {
       {R"({"type":"camera","id":1,"on":true})", 4},
       {R"({"type":"screen","id":1,"on":true})", 5},
       {R"({"type":"hand","id":1,"raised":true})", 6},
-      {R"({"type":"leave"})", 7},
-      {R"({"type":"stage","id":1,"participant":"p","on":true})", 8},
-      {R"({"type":"mute_other","id":1,"participant":"p"})", 9},
-      {R"({"type":"lower_hand","id":1,"participant":"p"})", 10},
-      {R"({"type":"remove","id":1,"participant":"p"})", 11},
-      {R"({"type":"scene","id":1,"scene":{"preset":"grid"}})", 12},
+      {R"({"type":"quality","id":1,"rung":"low"})", 7},
+      {R"({"type":"leave"})", 8},
+      {R"({"type":"stage","id":1,"participant":"p","on":true})", 9},
+      {R"({"type":"mute_other","id":1,"participant":"p"})", 10},
+      {R"({"type":"lower_hand","id":1,"participant":"p"})", 11},
+      {R"({"type":"remove","id":1,"participant":"p"})", 12},
+      {R"({"type":"scene","id":1,"scene":{"preset":"grid"}})", 13},
   };
   for (const auto& [text, index] : messages) {
     const auto request = parse_request(text);

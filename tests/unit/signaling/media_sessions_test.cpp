@@ -14,7 +14,7 @@ struct Endpoint : Plant {
   Result<http::MediaSessions::Created> create(ConnectionPurpose purpose, const std::string& token,
                                               const std::string& offer = "v=0", const RoomId& room = kRoom) {
     std::optional<Result<http::MediaSessions::Created>> created;
-    sessions.create(room, purpose, token, offer, [&](auto result) { created = std::move(result); });
+    sessions.create(room, purpose, token, offer, {}, [&](auto result) { created = std::move(result); });
     REQUIRE(created);
     return *created;
   }

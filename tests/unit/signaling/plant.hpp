@@ -33,8 +33,10 @@ class FakePeer final : public http::WebSocketPeer {
 /// A client's end of a WebSocket.
 class Client {
  public:
-  explicit Client(session::RoomRegistry& registry)
-      : session_(kRoom, registry, {{"stun:stun.example:3478", "", ""}}, peer) {}
+  explicit Client(session::RoomRegistry& registry,
+                  signaling::IceConfig ice = {.fixed = {{"stun:stun.example:3478", "", ""}}, .turn = {}})
+      : ice_servers_(std::move(ice), [] { return std::chrono::seconds(1'000'000); }),
+        session_(kRoom, registry, ice_servers_, peer) {}
   ~Client() { disconnect(); }
 
   /// Sends a message and returns the one that answers it.
@@ -60,6 +62,7 @@ class Client {
   FakePeer peer;
 
  private:
+  signaling::IceServers ice_servers_;
   signaling::WebSocketSession session_;
   bool gone_ = false;
 };

@@ -50,6 +50,7 @@ TEST_CASE("every request is answered by one ok with its id") {
       R"({"id":41,"type":"lower_hand","participant":")" + other + "\"}",
       R"({"id":41,"type":"remove","participant":")" + other + "\"}",
       R"({"id":41,"type":"scene","scene":{"preset":"single"}})",
+      R"({"id":41,"type":"quality","rung":"sound"})",
       R"({"id":41,"type":"offer","sdp":"v=0"})",
       R"({"id":41,"type":"candidates","connection":"connection 1","fragment":"a=candidate"})",
       R"({"id":41,"type":"leave"})",
@@ -259,4 +260,45 @@ TEST_CASE("a scene message changes only what it names, and a bad one nothing") {
   }
   CHECK(mo.ask(R"({"id":5,"type":"scene","scene":{"pinned":null}})").at("type") == "ok");
   CHECK_FALSE(plant.room().scene().pinned);
+}
+
+TEST_CASE("a chosen quality is kept for a client that comes back, who is told it") {
+  Plant plant;
+  auto first = std::make_unique<Client>(*plant.registry);
+  const auto joined = first->join("att", "Ada");
+  CHECK(joined.at("quality") == "auto");
+  CHECK(first->ask(R"({"id":2,"type":"quality","rung":"stills"})").at("type") == "ok");
+  CHECK(is_error(first->ask(R"({"id":3,"type":"quality","rung":"4k"})"), "malformed"));
+  CHECK(is_error(first->ask(R"({"id":4,"type":"quality"})"), "malformed"));
+  const ParticipantId self(text_of(joined, "participant"));
+  plant.plane.rooms().at(0)->events().on_delivery(self, {RungLevel::stills, ports::Delivery::Reason::choice});
+  plant.timers.run();
+  first.reset();
+  Client second(*plant.registry);
+  second.join("att", "Ada", text_of(joined, "resume"));
+  REQUIRE(second.peer.messages.size() == 2);
+  CHECK(second.peer.messages[0].at("quality") == "stills");
+  CHECK(second.last() == json::parse(R"({"type":"delivery","rung":"stills","reason":"choice"})").as_object());
+}
+
+TEST_CASE("a still picture goes to those whom it is for") {
+  Plant plant;
+  Client ada(*plant.registry), bo(*plant.registry);
+  const ParticipantId self(text_of(ada.join("att", "Ada"), "participant"));
+  bo.join("att", "Bo");
+  const auto still = std::make_shared<const std::vector<std::uint8_t>>(100);
+  plant.plane.rooms().at(0)->events().on_still({self, ParticipantId("gone")}, still);
+  CHECK(ada.peer.stills == std::vector{still});
+  CHECK(bo.peer.stills.empty());
+}
+
+TEST_CASE("who is turned away for want of room is told when to try again") {
+  Plant plant;
+  plant.registry->set_load(ports::Thinning::refuse);
+  Client ada(*plant.registry);
+  const auto refused = ada.join("att", "Ada");
+  CHECK(is_error(refused, "overloaded"));
+  CHECK(refused.at("retry_after") == 5);
+  plant.registry->set_load(ports::Thinning::none);
+  CHECK(ada.join("att", "Ada").at("type") == "joined");
 }

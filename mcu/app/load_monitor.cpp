@@ -1,0 +1,74 @@
+#include "mcu/app/load_monitor.hpp"
+
+#include <algorithm>
+
+#include "mcu/base/log.hpp"
+
+namespace amphi::app {
+
+using ports::Thinning;
+
+namespace {
+
+const char* explain(Thinning thinning) {
+  switch (thinning) {
+    case Thinning::none:
+      return "the load is fine again: everybody gets what his link takes";
+    case Thinning::frame_rate:
+      return "too much to do: half the pictures";
+    case Thinning::rungs:
+      return "too much to do: half the pictures, and nobody gets the high rung";
+    case Thinning::refuse:
+      break;
+  }
+  return "too much to do: half the pictures, no high rung, and nobody new is let in";
+}
+
+}  // namespace
+
+LoadMonitor::LoadMonitor(fanout::FanoutPlane& plane, session::RoomRegistry& rooms, ports::Timers& timers,
+                         const Limits& limits)
+    : plane_(plane),
+      rooms_(rooms),
+      timers_(timers),
+      thin_out_(limits.thin_out),
+      governor_(limits.load),
+      last_(timers.now()) {
+  machine_.sample(last_);
+  wait();
+}
+
+void LoadMonitor::wait() {
+  timer_ = timers_.call_at(timers_.now() + kInterval, [this] { ask(); });
+}
+
+void LoadMonitor::ask() {
+  plane_.statistics([this, alive = std::weak_ptr(alive_)](std::vector<fanout::RoomStatistics> statistics) {
+    if (!alive.expired()) take(std::move(statistics));
+  });
+  wait();
+}
+
+void LoadMonitor::take(std::vector<fanout::RoomStatistics> statistics) {
+  const Instant now = timers_.now();
+  const auto machine = machine_.sample(now);
+  const auto ticks = ticks_.update(statistics, now - last_);
+  last_ = now;
+  sample_ = {machine.busy, machine.own, ticks.late, ticks.dropped};
+  statistics_ = std::move(statistics);
+  if (thin_out_) apply(governor_.update(sample_, now));
+}
+
+void LoadMonitor::apply(Thinning thinning) {
+  if (thinning == thinning_) return;
+  const bool worse = thinning > thinning_;
+  thinning_ = thinning;
+  spdlog::log(worse ? spdlog::level::warn : spdlog::level::info,
+              "{} ({:.0f} % busy, {:.0f} % of it ours; {:.0f} % late)", explain(thinning), sample_.busy * 100,
+              sample_.busy > 0 ? sample_.own / sample_.busy * 100 : 0,
+              std::max(sample_.late, sample_.dropped) * 100);
+  plane_.set_thinning(thinning);
+  rooms_.set_load(thinning);
+}
+
+}  // namespace amphi::app

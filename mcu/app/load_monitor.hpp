@@ -1,0 +1,51 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "gateway/fanout/media_plane.hpp"
+#include "mcu/app/config.hpp"
+#include "mcu/app/load_governor.hpp"
+#include "mcu/app/machine_load.hpp"
+#include "mcu/app/tick_shares.hpp"
+#include "mcu/ports/timers.hpp"
+#include "mcu/session/room_registry.hpp"
+
+namespace amphi::app {
+
+/// Looks at the machine and at the media plane once a second, and has both save work when there is too much
+/// of it. Owner: ServerApp; control thread.
+class LoadMonitor {
+ public:
+  LoadMonitor(fanout::FanoutPlane& plane, session::RoomRegistry& rooms, ports::Timers& timers,
+              const Limits& limits);
+
+  [[nodiscard]] const LoadSample& sample() const { return sample_; }
+  [[nodiscard]] ports::Thinning thinning() const { return thinning_; }
+  /// At most a second old.
+  [[nodiscard]] const std::vector<fanout::RoomStatistics>& statistics() const { return statistics_; }
+  [[nodiscard]] const MachineLoad& machine() const { return machine_; }
+
+ private:
+  static constexpr Duration kInterval = std::chrono::seconds(1);
+
+  void wait();
+  void ask();
+  void take(std::vector<fanout::RoomStatistics> statistics);
+  void apply(ports::Thinning thinning);
+
+  fanout::FanoutPlane& plane_;
+  session::RoomRegistry& rooms_;
+  ports::Timers& timers_;
+  bool thin_out_;
+  LoadGovernor governor_;
+  MachineLoad machine_;
+  TickShares ticks_;
+  Instant last_;
+  LoadSample sample_;
+  ports::Thinning thinning_ = ports::Thinning::none;
+  std::vector<fanout::RoomStatistics> statistics_;
+  std::unique_ptr<ports::Timer> timer_;
+  std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< expired once destroyed
+};
+
+}  // namespace amphi::app
