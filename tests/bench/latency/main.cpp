@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "mcu/base/log.hpp"
 #include "tests/bench/latency/coded_camera.hpp"
 #include "tests/bench/latency/delays.hpp"
 #include "tests/bench/latency/sound_burst.hpp"
+#include "tests/load/connect.hpp"
 
 namespace amphi::bench {
 namespace {
@@ -21,29 +23,35 @@ constexpr Duration kLimit = 800ms;
 
 struct Options {
   std::string whip, whep, speaker_token, attendee_token;
+  std::string janus;
+  int audio_room = 1234;
   int seconds = 30;
 };
 
+/// The loop, its clock and certificate are the crowd's; nobody else is in it.
 class Probe {
  public:
-  Probe(transport::EventLoop& loop, const transport::Certificate& certificate)
-      : loop_(loop), certificate_(certificate) {}
+  explicit Probe(load::Crowd& crowd) : crowd_(crowd) {}
 
   Result<> join(const Options& options) {
-    auto sender = client_options(options.whip, options.speaker_token);
-    sender.offer.microphone = true;
-    sender.offer.camera = true;
-    auto viewer = client_options(options.whep, options.attendee_token);
-    viewer.offer.program_audio = true;
-    viewer.offer.program_video = true;
-    return connect(std::move(sender), silent_, sender_,
-                   [&] { return connect(std::move(viewer), recorder_, viewer_, [] { return Result<>(); }); });
+    transport::TransportConfig transport;
+    transport.addresses = {"127.0.0.1"};
+    const load::Connector connector(crowd_, transport);
+    if (options.janus.empty()) {
+      const auto talker = connector.whip(options.whip, options.speaker_token, {});
+      return join(talker, connector.whep(options.whep, options.attendee_token, {}));
+    }
+    auto session = load::JanusSession::create(options.janus);
+    if (!session) return session.error();
+    with_picture_ = false;
+    const auto talker = connector.janus_audiobridge(*session, options.audio_room, false);
+    return join(talker, connector.janus_audiobridge(*session, options.audio_room, true));
   }
 
   void run(Duration time) {
     const Instant end = now() + time;
     while (now() < end) {
-      loop_.run_once(1ms);
+      crowd_.loop().run_once(1ms);
       const Instant t = now();
       send_due(t);
       if (t < next_tick_) continue;
@@ -64,20 +72,14 @@ class Probe {
   }
 
  private:
-  static client::ClientOptions client_options(const std::string& url, const std::string& token) {
-    client::ClientOptions options;
-    options.url = url;
-    options.token = token;
-    options.transport.addresses = {"127.0.0.1"};
-    return options;
-  }
-  template <class Then>
-  Result<> connect(client::ClientOptions options, client::MediaClientHandler& handler,
-                   std::unique_ptr<client::MediaClient>& into, Then then) {
-    auto client = client::MediaClient::join(loop_, certificate_, clock_, std::move(options), handler);
-    if (!client) return client.error();
-    into = std::move(*client);
-    return then();
+  Result<> join(const load::Connect& talker, const load::Connect& listener) {
+    auto sender = talker(silent_);
+    if (!sender) return sender.error();
+    sender_ = std::move(sender->client);
+    auto viewer = listener(recorder_);
+    if (!viewer) return viewer.error();
+    viewer_ = std::move(viewer->client);
+    return {};
   }
 
   void send_due(Instant t) {
@@ -89,7 +91,7 @@ class Probe {
       sender_->send_sound(packet, sent);
       if (begins) bursts_.push_back(sent);
     }
-    if (t >= next_picture_) {
+    if (with_picture_ && t >= next_picture_) {
       next_picture_ = std::max(next_picture_ + kPictureInterval, t - 100ms);
       const Instant sent = now();
       sender_->send_picture(camera_.frame(number_), sent);
@@ -111,9 +113,8 @@ class Probe {
     return delays;
   }
 
-  transport::EventLoop& loop_;
-  const transport::Certificate& certificate_;
-  NtpClock clock_ = NtpClock::sample();
+  load::Crowd& crowd_;
+  bool with_picture_ = true;
   Recorder silent_;
   Recorder recorder_;
   std::unique_ptr<client::MediaClient> sender_;
@@ -127,11 +128,9 @@ class Probe {
 };
 
 Result<> probe(const Options& options) {
-  auto certificate = transport::Certificate::generate();
-  if (!certificate) return certificate.error();
-  auto loop = transport::EventLoop::create();
-  if (!loop) return loop.error();
-  Probe probe(**loop, *certificate);
+  auto crowd = load::Crowd::create();
+  if (!crowd) return crowd.error();
+  Probe probe(**crowd);
   if (auto joined = probe.join(options); !joined) return joined.error();
   probe.run(kWarmUp);
   probe.forget();
@@ -148,10 +147,12 @@ int main(int argc, char** argv) {
       "How long the server takes from a talker's packet to a listener's, and from a camera's picture to a "
       "viewer's. Prints one line of JSON.");
   amphi::bench::Options options;
-  cli.add_option("--whip", options.whip, "URL to send to")->required();
-  cli.add_option("--whep", options.whep, "URL to watch")->required();
-  cli.add_option("--speaker-token", options.speaker_token, "A speaker's token")->required();
-  cli.add_option("--attendee-token", options.attendee_token, "An attendee's token")->required();
+  cli.add_option("--whip", options.whip, "URL to send to");
+  cli.add_option("--whep", options.whep, "URL to watch");
+  cli.add_option("--speaker-token", options.speaker_token, "A speaker's token");
+  cli.add_option("--attendee-token", options.attendee_token, "An attendee's token");
+  cli.add_option("--janus", options.janus, "Measure the sound of Janus' AudioBridge: URL of its HTTP API");
+  cli.add_option("--audio-room", options.audio_room, "Of the AudioBridge");
   cli.add_option("--seconds", options.seconds, "How long to measure")->check(CLI::Range(2, 3600));
   CLI11_PARSE(cli, argc, argv);
   amphi::log::init("latency", "warning");
