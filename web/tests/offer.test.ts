@@ -8,10 +8,12 @@ const rtx = codec('video/rtx');
 const vp9 = codec('video/VP9', 'profile-id=0');
 const deep = codec('video/VP9', 'profile-id=2');
 const baseline = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f');
+const oldBaseline = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f');
+const single = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f');
 const high = codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=64001f');
 const repair = [codec('video/red'), codec('video/ulpfec')];
 const flexfec = codec('video/flexfec-03', 'repair-window=10000000');
-const all = [vp8, rtx, vp9, deep, baseline, high, codec('video/AV1'), ...repair, flexfec];
+const all = [vp8, rtx, vp9, deep, oldBaseline, single, baseline, high, codec('video/AV1'), ...repair, flexfec];
 
 test('sound is offered in Opus, and with redundancy where the browser has it', () => {
   const opus = codec('audio/opus', 'minptime=10;useinbandfec=1');
@@ -24,7 +26,8 @@ test('the program is taken in VP8 and VP9, with all that repairs it', () => {
 });
 
 test('who has neither takes H.264', () => {
-  assert.deepEqual(usefulCodecs('program', [baseline, high, rtx]), [baseline, rtx]);
+  assert.deepEqual(usefulCodecs('program', [oldBaseline, baseline, high, rtx]), [baseline, rtx]);
+  assert.deepEqual(usefulCodecs('program', [single, high, rtx]), [single, rtx]);
 });
 
 test('a camera may be sent in plain H.264 too', () => {
