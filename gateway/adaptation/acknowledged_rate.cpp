@@ -14,11 +14,14 @@ void AcknowledgedRate::add(std::size_t wire_bytes, Duration arrival) {
   newest_ = newest_ && !restarted ? std::max(*newest_, arrival) : arrival;
 }
 
+double AcknowledgedRate::recent() const {
+  return newest_ ? meter_.rate(Instant(*newest_), kShort) : 0;
+}
+
 double AcknowledgedRate::rate() const {
   if (!newest_) return 0;
   const double steady = meter_.rate(Instant(*newest_));
-  const double recent = meter_.rate(Instant(*newest_), kShort);
-  return recent < kDropped * steady ? recent : steady;
+  return recent() < kDropped * steady ? recent() : steady;
 }
 
 }  // namespace amphi::adaptation

@@ -10,8 +10,10 @@ namespace amphi::adaptation {
 class AcknowledgedRate {
  public:
   void add(std::size_t wire_bytes, Duration arrival);
-  /// Bit/s over about half a second; 0 before anything arrived.
+  /// Bit/s over about a second, less where it just dropped; 0 before anything arrived.
   [[nodiscard]] double rate() const;
+  /// Bit/s over less than half a second.
+  [[nodiscard]] double recent() const;
 
  private:
   RateMeter meter_;

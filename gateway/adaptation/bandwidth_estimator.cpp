@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 constexpr Duration kQueue = 20ms;       // less is no over-use, whatever the gradient says
 constexpr Duration kLongQueue = 250ms;  // this is, without any gradient
 constexpr double kBelowCapacity = 0.93;
+constexpr double kTrusted = 0.85;
 constexpr double kFastGrowth = 0.10, kSlowGrowth = 0.04;  // per second
 constexpr double kHeadroom = 1.5;                         // over what was acknowledged
 constexpr double kHeadroomFloor = 5'000;
@@ -28,8 +29,11 @@ void BandwidthEstimator::on_sent(std::size_t size, Instant now, bool numbered) {
 }
 
 double BandwidthEstimator::acknowledged_rate() const {
-  // What is not numbered is taken to fare as it left.
-  return acknowledged_.rate() + (last_sent_ ? unnumbered_.rate(*last_sent_) : 0);
+  return acknowledged_.rate() + unnumbered_rate();
+}
+
+double BandwidthEstimator::unnumbered_rate() const {
+  return last_sent_ ? unnumbered_.rate(*last_sent_) : 0;  // taken to fare as it left
 }
 
 bool BandwidthEstimator::has_feedback(Instant now) const {
@@ -71,20 +75,29 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
 }
 
 void BandwidthEstimator::react(Instant now) {
-  loss_.update({estimate_, sending_rate(now), acknowledged_rate()}, now);
-  if (const auto restored = loss_.take_restored()) estimate_ = std::max(estimate_, *restored);
   const bool rising = delay_.state() == DelayDetector::State::overuse && queue_.delay() > kQueue;
   overusing_ = rising || queue_.delay() > kLongQueue;
+  const bool queued = overusing_ && queue_.delay() > 3 * kQueue;
+  loss_.update({estimate_, sending_rate(now), acknowledged_.recent() + unnumbered_rate(), queued}, now);
+  if (const auto restored = loss_.take_restored()) estimate_ = std::max(estimate_, *restored);
   if (overusing_) {
-    const double measured = queue_.busy_rate().value_or(acknowledged_rate());
-    capacity_ = capacity_ ? 0.7 * *capacity_ + 0.3 * measured : measured;
-    decrease_to(kBelowCapacity * measured, now);
+    on_overuse(now);
   } else if (const auto cap = loss_.cap(); cap && *cap < estimate_) {
     decrease_to(*cap, now);
   } else if (!loss_.in_trial() && queue_.delay() < 2 * kQueue) {
     increase(now);
   }
   last_increase_ = now;
+}
+
+void BandwidthEstimator::on_overuse(Instant now) {
+  // A burst of ours (a key frame) fills the queue for a moment, too: that is no lack of capacity.
+  if (!queue_.busy_rate() && queue_.delay() < kLongQueue) return;
+  double measured = std::max(queue_.busy_rate().value_or(0), acknowledged_rate());
+  // One measurement over a few packets with jitter is not worth much against several earlier ones.
+  if (capacity_ && queue_.delay() < kLongQueue) measured = std::max(measured, kTrusted * *capacity_);
+  capacity_ = capacity_ ? 0.7 * *capacity_ + 0.3 * measured : measured;
+  decrease_to(kBelowCapacity * measured, now);
 }
 
 void BandwidthEstimator::increase(Instant now) {

@@ -19,7 +19,7 @@ namespace amphi::adaptation {
 /// Owner: the connection, on its shard's thread. Fixed size, allocates nothing. Survives any input.
 class BandwidthEstimator {
  public:
-  static constexpr double kInitial = 300'000;  ///< bit/s
+  static constexpr double kInitial = 200'000;  ///< bit/s
   static constexpr double kMinimum = 10'000;
   static constexpr double kMaximum = 10'000'000;
 
@@ -51,7 +51,9 @@ class BandwidthEstimator {
  private:
   void on_arrival(const rtp::TransportResult& result);
   void react(Instant now);
+  void on_overuse(Instant now);
   void increase(Instant now);
+  [[nodiscard]] double unnumbered_rate() const;
   void decrease_to(double bits_per_second, Instant now);
   void react_to_report(double lost, Instant now);
   void grow_without_feedback(Instant now);

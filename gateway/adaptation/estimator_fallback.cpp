@@ -46,7 +46,7 @@ void BandwidthEstimator::on_report(double fraction_lost, std::optional<Duration>
 
 void BandwidthEstimator::react_to_report(double lost, Instant now) {
   const double acknowledged = sending_rate(now) * (1 - lost);
-  loss_.update({estimate_, sending_rate(now), acknowledged}, now);
+  loss_.update({estimate_, sending_rate(now), acknowledged, false}, now);
   if (const auto restored = loss_.take_restored()) estimate_ = std::max(estimate_, *restored);
   if (const auto cap = loss_.cap()) decrease_to(*cap, now);
   const bool queued = rtt_ && least_rtt_ && *rtt_ > *least_rtt_ + kLongerTrip;

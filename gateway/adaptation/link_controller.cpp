@@ -7,8 +7,9 @@ namespace {
 using namespace std::chrono_literals;
 constexpr Duration kCalmQueue = 60ms;
 constexpr Duration kAfterDecrease = 1s;
-constexpr double kPlenty = 1'000'000;  // bit/s: no pacing
-constexpr Duration kDraining = 150ms;  // a queue from which on less is sent than the link takes
+constexpr Duration kFirstLook = 300ms;  // at a new link before it is probed
+constexpr double kPlenty = 1'000'000;   // bit/s: no pacing
+constexpr Duration kDraining = 150ms;   // a queue from which on less is sent than the link takes
 
 /// How much faster than the estimate pictures may leave: a key frame must come soon, but sound must not wait.
 double pacing_factor(const LinkState& link) {
@@ -58,7 +59,9 @@ void LinkController::probe(Instant now) {
   situation.acknowledged = estimator_.acknowledged_rate();
   situation.usual_loss = std::max(estimator_.usual_loss(), estimator_.loss());
   situation.overusing = estimator_.overusing();
-  situation.calm = !situation.overusing && estimator_.queue_delay() < kCalmQueue &&
+  if (estimator_.has_feedback(now) && !first_feedback_) first_feedback_ = now;
+  const bool known = first_feedback_ && now - *first_feedback_ > kFirstLook;
+  situation.calm = known && !situation.overusing && estimator_.queue_delay() < kCalmQueue &&
                    !estimator_.in_loss_trial() && (!decreased || now - *decreased > kAfterDecrease);
   prober_.update(situation, now);
   if (const auto proven = prober_.take_proven()) estimator_.on_proven(*proven, now);

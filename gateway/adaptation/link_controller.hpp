@@ -49,6 +49,7 @@ class LinkController {
   Prober prober_;
   RungSelector selector_;
   std::optional<double> pacing_rate_;
+  std::optional<Instant> first_feedback_;
 };
 
 }  // namespace amphi::adaptation

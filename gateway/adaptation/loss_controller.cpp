@@ -9,13 +9,17 @@ using namespace std::chrono_literals;
 constexpr Duration kWindow = 250ms, kLongWindow = 1500ms;
 constexpr int kWindowPackets = 10;
 constexpr double kSuspicious = 0.08;  // more than usual: worth a trial
+constexpr double kSudden = 0.25;      // the same, at once
 constexpr double kTooMuch = 0.35;     // whatever causes it
 constexpr double kBackOff = 0.85;     // of what arrives, during a trial
 constexpr double kReduced = 0.85;     // of the rate before: the trial tells something
-constexpr double kStays = 0.6;        // of the loss before: it was not ours
+constexpr double kGone = 0.45;        // of the loss before: it was ours
+constexpr double kGoneSurely = 0.15;  // the same where few packets tell
+constexpr double kThin = 60'000;      // bit/s: there is nothing to save below
 constexpr Duration kReaction = 150ms;
-constexpr Duration kTrial = 700ms, kLongTrial = 2s;
-constexpr int kTrialPackets = 20;
+constexpr Duration kTrial = 1s, kLongTrial = 2500ms;
+constexpr int kTrialPackets = 60;
+constexpr Duration kFirstRest = 3s, kMaxRest = 30s;  // between trials that find random loss
 }  // namespace
 
 void LossController::add(const Sample& sample, Instant now) {
@@ -44,20 +48,29 @@ void LossController::close_window(Instant now) {
 }
 
 void LossController::update(const Rates& rates, Instant now) {
+  if (rates.queued) {
+    // The delay tells all that is needed.
+    trial_.reset();
+    cap_.reset();
+    return;
+  }
   if (trial_) {
     const Duration running = now - *trial_;
     const bool enough = running >= kTrial + kReaction && trial_packets_ >= kTrialPackets;
     if (enough || running >= kLongTrial) end_trial(rates, now);
     return;
   }
-  const bool suspicious = windows_ >= 2 && fast_ - usual_ > std::max(kSuspicious, 0.3 * usual_);
-  if (suspicious && (!next_trial_ || now >= *next_trial_)) begin_trial(rates, now);
+  const bool suspicious = windows_ >= 4 && smoothed_ - usual_ > std::max(kSuspicious, 0.4 * usual_);
+  const bool sudden = windows_ >= 2 && fast_ - usual_ > kSudden;
+  if (rates.sending < kThin && smoothed_ < kTooMuch) return;
+  if ((suspicious || sudden) && (!next_trial_ || now >= *next_trial_)) begin_trial(rates, now);
 }
 
 void LossController::begin_trial(const Rates& rates, Instant now) {
   trial_ = now;
   before_ = rates;
-  loss_before_ = fast_;
+  // Not the peak that was noticed: what follows a peak of random loss is always less.
+  loss_before_ = fast_ - usual_ > kSudden ? fast_ : smoothed_;
   trial_packets_ = 0;
   trial_lost_ = 0;
   cap_ = kBackOff * rates.acknowledged;
@@ -68,14 +81,17 @@ void LossController::end_trial(const Rates& rates, Instant now) {
   const bool reduced = rates.sending < kReduced * before_.sending;
   trial_.reset();
   cap_.reset();
-  if (share > kTooMuch) {
-    next_trial_ = now + 1s;
-  } else if (reduced && share < kStays * loss_before_) {
+  const bool telling = trial_packets_ >= kTrialPackets / 2;
+  if (telling && share > kTooMuch && smoothed_ > kTooMuch) {
+    next_trial_ = now;  // from what arrives now
+  } else if (reduced && share < (telling ? kGone : kGoneSurely) * loss_before_) {
     next_trial_ = now + 500ms;  // our doing: the estimate stays down
+    rest_ = kFirstRest;
   } else {
-    if (reduced) usual_ = std::max(usual_, share);
+    if (reduced && telling) usual_ = std::max(usual_, share);
     restored_ = before_.estimate;
-    next_trial_ = now + (reduced ? 3s : 10s);
+    next_trial_ = now + rest_;
+    rest_ = std::min(rest_ * 2, kMaxRest);
   }
 }
 

@@ -23,6 +23,7 @@ class LossController {
     double estimate = 0;
     double sending = 0;
     double acknowledged = 0;
+    bool queued = false;  ///< packets wait: the link is full
   };
   void add(const Sample& sample, Instant now);
   void update(const Rates& rates, Instant now);
@@ -53,6 +54,7 @@ class LossController {
   std::optional<double> restored_;
   std::optional<Instant> trial_;
   std::optional<Instant> next_trial_;
+  Duration rest_ = std::chrono::seconds(3);
   Rates before_;
   double loss_before_ = 0;
   int trial_packets_ = 0;

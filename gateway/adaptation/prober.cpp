@@ -9,8 +9,8 @@ namespace amphi::adaptation {
 namespace {
 using namespace std::chrono_literals;
 constexpr double kNextStep = 2.2;  // after a success: it surely takes more
-constexpr double kBytes = 5'000;   // what a probe should have at least, for a few packets
-constexpr Duration kShortest = 150ms, kLongest = 300ms;
+constexpr double kBytes = 4'000;   // what a probe should have at least, for a few packets
+constexpr Duration kShortest = 150ms, kLongest = 250ms;
 constexpr Duration kAnswer = 700ms;  // the feedback has come by then or will not
 constexpr int kLeastArrived = 5;
 constexpr double kFull = 0.88;      // of the probed rate arrived: the link took it
@@ -56,13 +56,7 @@ void Prober::start(const Situation& situation, Instant now) {
 }
 
 void Prober::on_sent(std::size_t size, Instant now) {
-  if (state_ != State::sending || now < start_ || now > end_) return;
-  if (sent_bytes_ == 0) {
-    first_sent_ = now;
-    first_bytes_ = wire_size(size);
-  }
-  sent_bytes_ += wire_size(size);
-  last_sent_ = now;
+  if (state_ == State::sending && now >= start_ && now <= end_) sent_bytes_ += wire_size(size);
 }
 
 std::size_t Prober::padding(Instant now) {
@@ -78,17 +72,28 @@ void Prober::on_results(std::span<const rtp::TransportResult> results) {
   for (const rtp::TransportResult& result : results) {
     if (result.sent > end_) complete_ = state_ == State::waiting;
     if (result.sent < start_ || result.sent > end_) continue;
-    if (!result.arrived) {
+    if (result.arrived) {
+      count(result);
+    } else {
       ++lost_;
-      continue;
     }
-    if (result.was_lost) --lost_;
-    if (arrived_ == 0) first_arrival_ = last_arrival_ = *result.arrived;
-    ++arrived_;
-    arrived_bytes_ += wire_size(result.size);
-    first_arrival_ = std::min(first_arrival_, *result.arrived);
-    last_arrival_ = std::max(last_arrival_, *result.arrived);
   }
+}
+
+void Prober::count(const rtp::TransportResult& result) {
+  if (result.was_lost) --lost_;
+  const std::size_t size = wire_size(result.size);
+  if (arrived_ == 0) {
+    first_sent_ = last_sent_ = result.sent;
+    first_arrival_ = last_arrival_ = *result.arrived;
+    first_bytes_ = size;
+  }
+  ++arrived_;
+  arrived_bytes_ += size;
+  first_sent_ = std::min(first_sent_, result.sent);
+  last_sent_ = std::max(last_sent_, result.sent);
+  first_arrival_ = std::min(first_arrival_, *result.arrived);
+  last_arrival_ = std::max(last_arrival_, *result.arrived);
 }
 
 void Prober::evaluate(const Situation& situation, Instant now) {
@@ -96,22 +101,21 @@ void Prober::evaluate(const Situation& situation, Instant now) {
   const Duration arriving = last_arrival_ - first_arrival_;
   const double loss = static_cast<double>(std::max(lost_, 0)) / std::max(lost_ + arrived_, 1);
   const bool heavy = loss > situation.usual_loss + kMoreLoss;
-  if (arrived_ < kLeastArrived || sending < kShortest / 2 || arriving <= 0ns) return fail(now);
-  const double sent_rate = bits_per_second(static_cast<double>(sent_bytes_ - first_bytes_), sending);
-  const double arrived_rate =
-      bits_per_second(static_cast<double>(arrived_bytes_) - static_cast<double>(first_bytes_), arriving);
-  const bool took_it =
-      arriving <= Duration(static_cast<std::int64_t>(static_cast<double>(sending.count()) / kFull)) + kJitter;
+  if (arrived_ < kLeastArrived || sending < (end_ - start_) / 2 || arriving <= 0ns) return fail(now);
+  const auto bytes = static_cast<double>(arrived_bytes_ - first_bytes_);
+  // What was lost by chance was sent nevertheless.
+  const double sent_rate = std::min(bits_per_second(bytes, sending) / (1 - std::min(loss, 0.5)), rate_);
+  const bool took_it = std::chrono::duration<double>(arriving - kJitter) * kFull <= sending;
   if (took_it && !heavy) {
-    proven_ = std::min(sent_rate, rate_);
+    proven_ = sent_rate;
     retry_ = kFirstRetry;
     step_ = kNextStep;
     not_before_ = now;
     state_ = State::idle;
     return;
   }
-  const double passed = std::min(sent_rate, arrived_rate) * (heavy ? 1 - loss : 1);
-  if (kSaturated * passed > situation.estimate) proven_ = kSaturated * passed;
+  const double passed = kSaturated * std::min(sent_rate, bits_per_second(bytes, arriving));
+  if (passed > situation.estimate) proven_ = passed;
   fail(now);
 }
 

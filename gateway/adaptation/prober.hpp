@@ -14,7 +14,7 @@ namespace amphi::adaptation {
 class Prober {
  public:
   static constexpr Duration kFirstRetry = std::chrono::seconds(2);
-  static constexpr Duration kMaxRetry = std::chrono::seconds(5);
+  static constexpr Duration kMaxRetry = std::chrono::seconds(6);
   static constexpr double kFirstStep = 1.5;  ///< times what is known to pass
 
   /// Rates in bit/s on the wire.
@@ -41,6 +41,7 @@ class Prober {
  private:
   enum class State : std::uint8_t { idle, sending, waiting };
   void start(const Situation& situation, Instant now);
+  void count(const rtp::TransportResult& result);
   void evaluate(const Situation& situation, Instant now);
   void fail(Instant now);
 
@@ -50,12 +51,12 @@ class Prober {
   Instant start_;
   Instant end_;
   std::size_t sent_bytes_ = 0;  ///< on the wire, since start_
-  Instant first_sent_;
-  Instant last_sent_;
   // What became of the packets sent in [start_, end_]:
   bool complete_ = false;
   int lost_ = 0;
   int arrived_ = 0;
+  Instant first_sent_;
+  Instant last_sent_;
   std::size_t arrived_bytes_ = 0;
   std::size_t first_bytes_ = 0;
   Duration first_arrival_{};

@@ -10,6 +10,8 @@ constexpr Duration kWindow = 250ms;     // "of late"
 constexpr std::size_t kFew = 3;         // packets of late at least, however old
 constexpr Duration kBusy = 30ms;        // a queue, and no jitter
 constexpr Duration kBusyShort = 150ms;  // no rate from less
+constexpr Duration kBusyFew = 300ms;    // with fewer packets than:
+constexpr int kBusyPackets = 20;
 constexpr Duration kBusyLong = 600ms;
 constexpr Duration kJump = 60s;  // no queue is that long: the clock was set
 }  // namespace
@@ -51,15 +53,18 @@ void QueueDelay::on_bytes(std::size_t wire_bytes, Duration arrival) {
   if (!busy_since_ || arrival < *busy_since_) {
     busy_since_ = arrival;
     busy_bytes_ = 0;
+    busy_packets_ = 0;
     return;
   }
   busy_bytes_ += wire_bytes;
+  ++busy_packets_;
   const Duration span = arrival - *busy_since_;
-  if (span < kBusyShort) return;
+  if (span < kBusyShort || (busy_packets_ < kBusyPackets && span < kBusyFew)) return;
   busy_rate_ = static_cast<double>(busy_bytes_) * 8 / std::chrono::duration<double>(span).count();
   if (span < kBusyLong) return;
   busy_since_ = arrival;
   busy_bytes_ = 0;
+  busy_packets_ = 0;
 }
 
 }  // namespace amphi::adaptation

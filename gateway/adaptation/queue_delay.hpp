@@ -34,6 +34,7 @@ class QueueDelay {
   Instant period_start_;
   std::optional<Duration> busy_since_;
   std::size_t busy_bytes_ = 0;
+  int busy_packets_ = 0;
   std::optional<double> busy_rate_;
 };
 

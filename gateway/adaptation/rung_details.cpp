@@ -9,7 +9,9 @@ using namespace std::chrono_literals;
 constexpr double kTightOnce = 0.10, kTightTwice = 0.20;  // of loss: sound's redundancy before any picture
 constexpr double kRoomyOnce = 0.02, kRoomyTwice = 0.07;  // where there is room for it
 constexpr double kRoom = 1.2;
+constexpr double kRedShare = 0.9;  // of the estimate, for the least sound with its redundancy
 constexpr double kHysteresis = 0.7;
+constexpr double kSteady = 4;  // seconds over which loss is averaged for what costs picture
 constexpr Duration kLongTrip = 150ms;
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
 constexpr Duration kDraining = 200ms;
@@ -26,15 +28,26 @@ int red_for(double loss, double once, double twice, int present) {
 }
 }  // namespace
 
+void RungSelector::follow_loss(const LinkState& link, Instant now) {
+  const double elapsed = followed_ ? std::chrono::duration<double>(now - *followed_).count() : 0;
+  followed_ = now;
+  // A full queue's losses are not cured by sending more.
+  if (link.overusing && link.loss > steady_loss_) return;
+  steady_loss_ += std::clamp(elapsed / kSteady, 0.0, 1.0) * (link.loss - steady_loss_);
+}
+
 Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkState& link) const {
   Redundancy redundancy;
-  redundancy.loss = link.loss;
-  if (offer.can_red) redundancy.red = red_for(link.loss, kTightOnce, kTightTwice, choice_.red);
+  redundancy.loss = steady_loss_;
+  if (offer.can_red) redundancy.red = red_for(steady_loss_, kTightOnce, kTightTwice, choice_.red);
+  const auto least = static_cast<std::size_t>(SoundRung::least);
+  while (redundancy.red > 0 && offer.sound[least].wire(redundancy.red) > kRedShare * link.estimate)
+    --redundancy.red;
   const bool useful = choice_.rung == RungLevel::low && link.rtt > kLongTrip &&
-                      link.loss >= kFecLoss * (choice_.fec > 0 ? kHysteresis : 1);
+                      steady_loss_ >= kFecLoss * (choice_.fec > 0 ? kHysteresis : 1);
   if (offer.can_fec && useful) {
     // In steps: the encoder's rate follows the budget, which follows this.
-    const double wished = std::clamp(2 * link.loss, kFecLeast, kFecMost);
+    const double wished = std::clamp(2 * steady_loss_, kFecLeast, kFecMost);
     redundancy.fec = static_cast<double>(static_cast<int>(wished * 10 + 0.5)) / 10;
   }
   return redundancy;

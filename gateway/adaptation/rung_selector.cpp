@@ -8,6 +8,7 @@ using namespace std::chrono_literals;
 constexpr Duration kPatience = 1s;        // with a rung that does not quite fit
 constexpr Duration kStillsPatience = 4s;  // the pictures themselves fill the link for a while
 constexpr double kClearLack = 0.8;
+constexpr double kHopeless = 0.5;  // of loss
 constexpr double kUpMargin = 1.1, kThinUpMargin = 1.05;
 constexpr double kGoalMargin = 1.03;
 constexpr Duration kSettle = 500ms;  // the estimate may go on rising: one switch instead of two
@@ -40,6 +41,7 @@ ports::Delivery::Reason reason(const RungOffer& offer, RungLevel level) {
 }  // namespace
 
 const RungChoice& RungSelector::update(const RungOffer& offer, const LinkState& link, Instant now) {
+  follow_loss(link, now);
   const Redundancy tight = tight_redundancy(offer, link);
   const RungNeeds needs(offer, tight);
   choose_level(offer, needs, link, now);
@@ -92,16 +94,16 @@ void RungSelector::choose_level(const RungOffer& offer, const RungNeeds& needs, 
 void RungSelector::consider_down(const RungOffer& offer, const RungNeeds& needs, const LinkState& link,
                                  Instant now) {
   const RungLevel level = choice_.rung;
-  const bool pictures = level <= RungLevel::medium;
-  const double stay =
-      link.doubtful && pictures ? needs.sound(level) + needs.picture(level, 1) : needs.stay(level);
-  if (link.estimate >= stay) {
+  const double stay = needs.stay(level);
+  // While losses are looked into, fewer layers do.
+  const bool waits = link.doubtful && link.loss < kHopeless;
+  if (link.estimate >= stay || waits) {
     short_since_.reset();
     return;
   }
   if (!short_since_) short_since_ = now;
   const Duration patience = level == RungLevel::stills ? kStillsPatience : kPatience;
-  const bool clear = level < RungLevel::stills && !link.doubtful && link.estimate < kClearLack * stay;
+  const bool clear = level < RungLevel::stills && link.estimate < kClearLack * stay;
   if (now - *short_since_ < patience && !clear) return;
   const RungLevel lower = std::max(best(offer, needs, link.estimate, false), level);
   if (lower > level) move_to(lower, now);

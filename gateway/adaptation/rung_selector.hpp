@@ -20,6 +20,7 @@ class RungSelector {
   [[nodiscard]] double goal() const { return goal_; }
 
  private:
+  void follow_loss(const LinkState& link, Instant now);
   [[nodiscard]] Redundancy tight_redundancy(const RungOffer& offer, const LinkState& link) const;
   void choose_level(const RungOffer& offer, const RungNeeds& needs, const LinkState& link, Instant now);
   void consider_down(const RungOffer& offer, const RungNeeds& needs, const LinkState& link, Instant now);
@@ -34,6 +35,8 @@ class RungSelector {
   RungChoice choice_;
   double goal_ = 0;
   bool started_ = false;
+  double steady_loss_ = 0;
+  std::optional<Instant> followed_;
   Duration hold_ = kFirstHold;
   std::optional<Instant> short_since_;  ///< the present rung does not fit since then
   std::optional<Instant> room_since_;   ///< a better one does

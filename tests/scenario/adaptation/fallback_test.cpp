@@ -1,0 +1,32 @@
+#include "call.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace amphi;
+using namespace amphi::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("a peer that only offers REMB gets what its link takes") {
+  Bottleneck down({.rate = 1'000'000, .queue = 400ms}, 1);
+  Attendee attendee(down, 1, Attendee::Feedback::remb);
+  Call call("REMB only: 1 Mbit/s -> 150 kbit/s -> 1 Mbit/s");
+  call.add(attendee);
+  call.at(40, [&](Instant now) { down.set_rate(150'000, now); });
+  call.at(70, [&](Instant now) { down.set_rate(1'000'000, now); });
+  call.run(110);
+  CHECK(seconds_on(attendee, RungLevel::medium, 25, 40) == 15);
+  CHECK(reached(attendee, RungLevel::low, RungLevel::sound, 40) <= 3.5);
+  CHECK(reached(attendee, RungLevel::high, RungLevel::medium, 70) <= 30);
+}
+
+TEST_CASE("a peer that only sends receiver reports gets what its link takes") {
+  Bottleneck down({.rate = 1'000'000, .queue = 400ms}, 1);
+  Attendee attendee(down, 1, Attendee::Feedback::reports);
+  Call call("reports only: 1 Mbit/s -> 150 kbit/s -> 1 Mbit/s");
+  call.add(attendee);
+  call.at(40, [&](Instant now) { down.set_rate(150'000, now); });
+  call.at(70, [&](Instant now) { down.set_rate(1'000'000, now); });
+  call.run(110);
+  CHECK(seconds_on(attendee, RungLevel::medium, 25, 40) == 15);
+  CHECK(reached(attendee, RungLevel::low, RungLevel::sound, 40) <= 3.5);
+  CHECK(reached(attendee, RungLevel::high, RungLevel::medium, 70) <= 30);
+}
