@@ -49,13 +49,17 @@ std::optional<ReceivedPacket> RtpReceiveStream::accept_rtx(MutableBytes packet, 
                                                            std::uint8_t payload_type, Instant arrival) {
   const MutableBytes restored = restore_rtx(packet, view, config_.ssrc, payload_type);
   if (restored.empty()) return std::nullopt;
-  const auto original = RtpPacketView::parse(restored);
+  return receive_recovered(restored, arrival);
+}
+
+std::optional<ReceivedPacket> RtpReceiveStream::receive_recovered(MutableBytes packet, Instant now) {
+  const auto original = RtpPacketView::parse(packet);
   if (!original) return reject();
   const auto sequence = extender_.near(original->header().sequence);
-  // Only what was lost: a retransmission does not move the numbering forward.
+  // Only what was lost: a repaired packet does not move the numbering forward.
   if (!sequence || *sequence > extender_.highest()) return reject();
   if (!mark_seen(*sequence)) return duplicate();
-  return pass_on(restored, *original, *sequence, arrival, true);
+  return pass_on(packet, *original, *sequence, now, true);
 }
 
 std::optional<ReceivedPacket> RtpReceiveStream::pass_on(MutableBytes packet, const RtpPacketView& view,

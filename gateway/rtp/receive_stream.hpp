@@ -33,7 +33,7 @@ struct ReceivedPacket {
   RtpHeader header;
   Bytes payload;  ///< may be empty: some senders pad on the media SSRC
   std::int64_t extended_sequence = 0;
-  bool restored = false;  ///< came as a retransmission
+  bool restored = false;  ///< came as a retransmission or by FEC
 };
 
 /// One producer's stream, from the packets of its SSRC and of the RTX SSRC that repairs it.
@@ -46,6 +46,9 @@ class RtpReceiveStream {
   /// retransmission restored in place, RFC 4588 section 4), or nothing for duplicates, foreign payload types,
   /// empty retransmissions and anything malformed. Order is not restored: the jitter buffer behind does that.
   std::optional<ReceivedPacket> receive(MutableBytes packet, Instant arrival);
+  /// `packet` was recovered by FEC: it is passed on like one that came, and not asked for again. Nothing
+  /// where it came meanwhile.
+  std::optional<ReceivedPacket> receive_recovered(MutableBytes packet, Instant now);
   void on_sender_report(const SenderInfo& info, Instant arrival);
 
   /// The report block for this stream; nothing before the first packet.
@@ -66,7 +69,7 @@ class RtpReceiveStream {
   struct Counters {
     std::uint64_t packets = 0;   ///< passed on
     std::uint64_t bytes = 0;     ///< of those, whole packets
-    std::uint64_t restored = 0;  ///< of those, by retransmission
+    std::uint64_t restored = 0;  ///< of those, by retransmission or FEC
     std::uint64_t duplicates = 0;
     std::uint64_t rejected = 0;  ///< malformed, foreign payload type, or too far off
     std::uint64_t nacked = 0;    ///< sequence numbers asked for again
