@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { launchChromium, openPage } from './support/browsers.mjs';
-import { join, playing, waitFor } from './support/room_page.mjs';
+import { id, join, playing, waitFor } from './support/room_page.mjs';
 import { startDemo } from './support/server.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -31,6 +31,9 @@ const pages = {
   room: async (page) => {
     await join(page, server.links.speaker, 'Reader');
     await playing(page);
+    await page.focus(id('quality-button'));
+    await page.keyboard.press('Enter');
+    await waitFor(page, 'quality-auto');
   },
   panel: async (page) => {
     await join(page, server.links.moderator, 'Moderator');
@@ -46,7 +49,7 @@ for (const [name, prepare] of Object.entries(pages)) {
       assert.equal(await page.$eval('html', (html) => html.lang), language);
       await page.evaluate(axe);
       const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), rules);
-      assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), []);
+      assert.deepEqual(violations.flatMap(({ id: rule, nodes }) => nodes.map(({ html }) => `${rule}: ${html}`)), []);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(over <= 0, `it scrolls sideways by ${over} px`);
       await page.browserContext().close();

@@ -1,0 +1,63 @@
+// A network that loses every tenth packet: the sound stays whole, and the picture moves.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { launchChromium, openPage } from './support/browsers.mjs';
+import { sources } from './support/colours.mjs';
+import { eventually } from './support/eventually.mjs';
+import { join, joinAndSend, playing } from './support/room_page.mjs';
+import { startDemo } from './support/server.mjs';
+import { relayMedia } from './support/udp_relay.mjs';
+
+const lost = 0.1;
+/** To notice the loss and turn to more redundancy. */
+const settlingSeconds = 10;
+const measuredSeconds = 10;
+const mostMadeUp = 0.02;
+let server;
+let chromium;
+let network;
+let viewer;
+
+before(async () => {
+  server = await startDemo();
+  chromium = await launchChromium();
+  const source = await openPage(chromium, { source: sources.Red });
+  await joinAndSend(source, server.links.speaker, 'Red');
+  viewer = await openPage(chromium);
+  network = await relayMedia(viewer);
+  await join(viewer, server.links.attendee, 'Viewer');
+  await playing(viewer);
+});
+
+after(async () => {
+  await chromium?.close();
+  network?.stop();
+  await server?.stop();
+});
+
+async function inbound() {
+  const streams = await viewer.evaluate(() => e2e.statistics('inbound-rtp'));
+  return Object.fromEntries(streams.map((stream) => [stream.kind, stream]));
+}
+
+test(`with ${lost * 100} % of all packets lost, hardly any sound is made up, and the picture goes on`, async (t) => {
+  network.lose(lost);
+  await pause(settlingSeconds * 1000);
+  const from = await inbound();
+  await pause(measuredSeconds * 1000);
+  const to = await inbound();
+  const rise = (kind, name) => (to[kind][name] ?? 0) - (from[kind][name] ?? 0);
+  const madeUp = rise('audio', 'concealedSamples') / rise('audio', 'totalSamplesReceived');
+  const rate = rise('video', 'framesDecoded') / measuredSeconds;
+  t.diagnostic(`${(madeUp * 100).toFixed(2)} % of the sound made up, ${rate} pictures a second, ${rise('audio', 'packetsLost')} packets of sound lost`);
+  t.diagnostic(`by retransmission ${rise('audio', 'retransmittedPacketsReceived')}, by redundancy ${rise('audio', 'fecPacketsReceived')}`);
+  assert.ok(madeUp <= mostMadeUp, `${madeUp * 100} % of the sound is made up`);
+  assert.ok(rate >= 5, `${rate} pictures a second`);
+});
+
+test('when nothing is lost any more, the best rung comes back', async () => {
+  network.lose(0);
+  await eventually(async () => assert.equal((await inbound()).video.frameWidth, 1280), { within: 30_000 });
+  assert.deepEqual(viewer.problems, []);
+});
