@@ -4,7 +4,7 @@ import { SoundDelay, soundReading } from '../shared/media/sound_delay';
 
 /** Two seconds each, of which a share had to be made up. */
 function listen(delay: SoundDelay, shares: number[], roundTripMs = 40): (number | null)[] {
-  let [totalSamples, concealedSamples] = [0, 0];
+  let [totalSamples, concealedSamples] = [200_000, 5_000];
   delay.next({ totalSamples, concealedSamples, roundTripMs });
   return shares.map((share) => {
     totalSamples += 96_000;
@@ -33,10 +33,16 @@ test('it is shortened again, slowly, when nothing is missing any more', () => {
   assert.ok(targets.slice(1).every((target, i) => (target ?? 0) <= (targets[i] ?? 0)));
 });
 
+test('what is missing while the sound begins is no reason to wait', () => {
+  const delay = new SoundDelay();
+  delay.next({ totalSamples: 10_000, concealedSamples: 9_000, roundTripMs: 10 });
+  assert.equal(delay.next({ totalSamples: 100_000, concealedSamples: 15_000, roundTripMs: 10 }), null);
+});
+
 test('while nothing comes, nothing is concluded', () => {
   const delay = new SoundDelay();
-  delay.next({ totalSamples: 1000, concealedSamples: 900, roundTripMs: 10 });
-  assert.equal(delay.next({ totalSamples: 1000, concealedSamples: 900, roundTripMs: 10 }), null);
+  delay.next({ totalSamples: 500_000, concealedSamples: 900, roundTripMs: 10 });
+  assert.equal(delay.next({ totalSamples: 500_000, concealedSamples: 90_000, roundTripMs: 10 }), null);
 });
 
 test('silences that are made up do not count', () => {

@@ -11,6 +11,8 @@ const clean = 0.001;
 const stepMs = 40;
 const mostMs = 300;
 const patience = 10;
+/** The first seconds tell nothing: the browser makes up what came before the first packet. */
+const settledSamples = 4 * 48_000;
 
 /**
  * How long the sound should wait for packets that are sent again. The browser knows how late packets come, not that one
@@ -26,7 +28,7 @@ export class SoundDelay {
     const before = this.before;
     this.before = reading;
     const total = reading.totalSamples - (before?.totalSamples ?? Infinity);
-    if (!before || total <= 0) return this.target;
+    if (!before || total <= 0 || before.totalSamples < settledSamples) return this.target;
     const madeUp = (reading.concealedSamples - before.concealedSamples) / total;
     if (madeUp > tooMuch) this.longer(reading.roundTripMs);
     else if (madeUp < clean) this.shorter();
