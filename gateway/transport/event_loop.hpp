@@ -15,6 +15,8 @@
 
 namespace amphi::transport {
 
+class IceTcpListener;
+
 /// A transport shard's one thread: an epoll set, timers and tasks posted from other threads.
 /// Everything is called on the thread that runs the loop, except post(), stop() and in_loop().
 /// Destroy it after everything that uses it; tasks still queued are run by the destructor.
@@ -55,6 +57,9 @@ class EventLoop {
   void dispose(std::unique_ptr<T> object) {
     post([shared = std::shared_ptr<T>(std::move(object))]() mutable { shared.reset(); });
   }
+  /// What the ICE agents on this loop share, while there is one.
+  std::weak_ptr<IceTcpListener> tcp_listener;
+
   /// Thread-safe. True on the thread that is inside run() or run_once().
   [[nodiscard]] bool in_loop() const;
 

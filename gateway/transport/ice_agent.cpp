@@ -8,7 +8,6 @@
 #include <cctype>
 #include <cstring>
 
-#include "gateway/transport/ice_candidate.hpp"
 #include "gateway/transport/local_addresses.hpp"
 
 namespace amphi::transport {
@@ -120,7 +119,9 @@ Result<> IceAgent::gather(const TransportConfig& config, IceRole role) {
   context_.run();
   if (!gathered) return fail(ErrorCode::environment, "no free UDP port for media: widen the port range");
   read_local_credentials();
-  return watch_sockets();
+  if (auto watched = watch_sockets(); !watched) return watched;
+  start_tcp(config, role);
+  return {};
 }
 
 Result<> IceAgent::add_addresses(const TransportConfig& config) {
@@ -159,6 +160,7 @@ Result<> IceAgent::watch_sockets() {
 }
 
 void IceAgent::read_local_credentials() {
+  if (tcp_) tcp_->remove(local_.ufrag);
   gchar* ufrag = nullptr;
   gchar* pwd = nullptr;
   if (nice_agent_get_local_credentials(agent_.get(), stream_, &ufrag, &pwd) == FALSE) return;
@@ -172,16 +174,18 @@ IceDescription IceAgent::local() const {
   GSList* candidates = nice_agent_get_local_candidates(agent_.get(), stream_, kComponent);
   for (const GSList* item = candidates; item != nullptr; item = item->next) {
     const auto& candidate = *static_cast<const NiceCandidate*>(item->data);
-    if (candidate.type != NICE_CANDIDATE_TYPE_HOST) continue;  // peer-reflexive ones are not signalled
+    // Peer-reflexive ones are not signalled.
+    if (candidate.type != NICE_CANDIDATE_TYPE_HOST || only_tcp_) continue;
     std::string address = to_text(candidate.addr);
     if (public_address_ && ip_version(*public_address_) == ip_version(address)) address = *public_address_;
     const auto port = static_cast<std::uint16_t>(nice_address_get_port(&candidate.addr));
     description.candidates.push_back(
         to_attribute({static_cast<const char*>(candidate.foundation), kComponent, true, candidate.priority,
-                      address, port, CandidateType::host}));
+                      address, port, CandidateType::host, TcpType::none}));
   }
   g_slist_free_full(candidates,
                     [](gpointer item) { nice_candidate_free(static_cast<NiceCandidate*>(item)); });
+  add_tcp_candidates(description.candidates);
   return description;
 }
 
@@ -200,26 +204,32 @@ Result<> IceAgent::add_remote_candidate(std::string_view attribute) {
   if (!parsed) return parsed.error();
   // Names (mDNS) are not resolved: such a peer checks us, which is how we learn its address (RFC 8445
   // section 7.3.1.3).
-  const bool usable = parsed->udp && parsed->component == kComponent && parsed->port != 0 &&
+  const bool usable = parsed->component == kComponent && parsed->port != 0 &&
                       ip_version(parsed->address) != 0 && remote_candidates_ < kMaxRemoteCandidates;
   if (!usable) return {};
+  if (only_tcp_) {
+    connect_over_tcp(*parsed);
+  } else if (parsed->udp) {
+    add_to_libnice(*parsed, SocketAddress::from(parsed->address, parsed->port));
+  }
+  return {};
+}
+
+void IceAgent::add_to_libnice(const IceCandidate& parsed, const SocketAddress& address) {
   ++remote_candidates_;
-  NiceCandidate* candidate = nice_candidate_new(to_nice(parsed->type));
+  NiceCandidate* candidate = nice_candidate_new(to_nice(parsed.type));
   candidate->transport = NICE_CANDIDATE_TRANSPORT_UDP;
   candidate->component_id = kComponent;
   candidate->stream_id = stream_;
-  candidate->priority = parsed->priority;
-  g_strlcpy(static_cast<gchar*>(candidate->foundation), parsed->foundation.c_str(),
+  candidate->priority = parsed.priority;
+  g_strlcpy(static_cast<gchar*>(candidate->foundation), parsed.foundation.c_str(),
             NICE_CANDIDATE_MAX_FOUNDATION);
-  if (nice_address_set_from_string(&candidate->addr, parsed->address.c_str())) {
-    nice_address_set_port(&candidate->addr, parsed->port);
-    candidate->base_addr = candidate->addr;
-    GSList item{candidate, nullptr};
-    nice_agent_set_remote_candidates(agent_.get(), stream_, kComponent, &item);
-  }
+  nice_address_set_from_sockaddr(&candidate->addr, address.get());
+  candidate->base_addr = candidate->addr;
+  GSList item{candidate, nullptr};
+  nice_agent_set_remote_candidates(agent_.get(), stream_, kComponent, &item);
   nice_candidate_free(candidate);
   context_.run_soon();
-  return {};
 }
 
 void IceAgent::end_of_candidates() {
@@ -232,6 +242,7 @@ Result<IceDescription> IceAgent::restart() {
     return fail(ErrorCode::conflict, "ICE cannot be restarted");
   }
   read_local_credentials();
+  announce_to_tcp();
   remote_candidates_ = 0;
   learned_candidates_ = 0;
   return local();
@@ -240,6 +251,8 @@ Result<IceDescription> IceAgent::restart() {
 void IceAgent::stop() {
   for (const int fd : sockets_) loop_.unwatch(fd);
   sockets_.clear();
+  if (tcp_) tcp_->remove(local_.ufrag);
+  bridges_.clear();
   sender_ = {};
   context_.stop();
 }

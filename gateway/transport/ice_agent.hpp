@@ -8,8 +8,11 @@
 
 #include "gateway/transport/event_loop.hpp"
 #include "gateway/transport/glib_context.hpp"
+#include "gateway/transport/ice_candidate.hpp"
+#include "gateway/transport/ice_tcp_listener.hpp"
 #include "gateway/transport/parameters.hpp"
 #include "gateway/transport/stun_message.hpp"
+#include "gateway/transport/tcp_bridge.hpp"
 #include "gateway/transport/udp_sender.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/media/rtp_packet.hpp"
@@ -41,7 +44,9 @@ struct IceStats {
   std::uint64_t unknown = 0;  ///< no known protocol, or longer than kMaxRtpPacket
 };
 
-/// ICE for one component over UDP host candidates (RFC 8445), on libnice. Media from the selected pair is
+/// ICE for one component over host candidates (RFC 8445), on libnice. libnice sees UDP only: TCP connections
+/// are bridged to it (TcpBridge).
+/// Media from the selected pair is
 /// read from the sockets directly; everything else is left to libnice, which passes on only what comes from
 /// addresses validated by STUN. Lives on the loop's thread.
 class IceAgent {
@@ -49,6 +54,8 @@ class IceAgent {
   static constexpr std::size_t kMaxRemoteCandidates = 25;  ///< libnice's own limit
   static constexpr std::size_t kMaxLearnedCandidates =
       64;  ///< peer-reflexive; a peer who makes more is cut off
+  static constexpr std::size_t kMaxBridges =
+      4;  ///< a peer's TCP connections; the oldest is closed for a newer
 
   /// Gathers before it returns.
   static Result<std::unique_ptr<IceAgent>> create(EventLoop& loop, const TransportConfig& config,
@@ -85,6 +92,13 @@ class IceAgent {
   struct Callbacks;  ///< what libnice calls
 
   IceAgent(EventLoop& loop, const TransportConfig& config, IceAgentHandler& handler);
+  void start_tcp(const TransportConfig& config, IceRole role);
+  void announce_to_tcp();
+  void add_tcp_candidates(std::vector<std::string>& candidates) const;
+  TcpBridge* add_bridge(FileDescriptor tcp, const SocketAddress& agent, const FrameReader& first);
+  void connect_over_tcp(const IceCandidate& candidate);
+  [[nodiscard]] SocketAddress socket_like(const SocketAddress& local) const;
+  void add_to_libnice(const IceCandidate& candidate, const SocketAddress& address);
   Result<> gather(const TransportConfig& config, IceRole role);
   Result<> add_addresses(const TransportConfig& config);
   void connect_signals();
@@ -109,7 +123,10 @@ class IceAgent {
   std::unique_ptr<_NiceAgent, void (*)(_NiceAgent*)> agent_;
   unsigned stream_ = 0;
   std::vector<int> sockets_;  ///< libnice's; watched
-  UdpSender sender_;          ///< to the selected pair
+  bool only_tcp_ = false;
+  std::shared_ptr<IceTcpListener> tcp_;  ///< null: no TCP connections are taken
+  std::vector<std::unique_ptr<TcpBridge>> bridges_;
+  UdpSender sender_;  ///< to the selected pair
   IceParameters local_;
   std::string remote_password_;
   std::string former_remote_password_;  ///< of before a restart: the old pair's answers still come

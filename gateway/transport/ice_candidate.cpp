@@ -20,6 +20,12 @@ constexpr std::array<std::pair<std::string_view, CandidateType>, 4> kTypes{{
     {"relay", CandidateType::relayed},
 }};
 
+constexpr std::array<std::pair<std::string_view, TcpType>, 3> kTcpTypes{{
+    {"active", TcpType::active},
+    {"passive", TcpType::passive},
+    {"so", TcpType::simultaneous_open},
+}};
+
 bool strip_prefix(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -49,6 +55,19 @@ bool is_visible(std::string_view word) {
 bool is_udp(std::string_view transport) {
   return transport.size() == 3 && std::tolower(transport[0]) == 'u' && std::tolower(transport[1]) == 'd' &&
          std::tolower(transport[2]) == 'p';
+}
+
+/// Extensions are pairs of a name and a value.
+TcpType find_tcp_type(std::string_view extensions) {
+  while (!extensions.empty()) {
+    const auto name = take_word(extensions);
+    const auto value = take_word(extensions);
+    if (name != "tcptype") continue;
+    const auto* const found =
+        std::find_if(kTcpTypes.begin(), kTcpTypes.end(), [&](auto& t) { return t.first == value; });
+    if (found != kTcpTypes.end()) return found->second;
+  }
+  return TcpType::none;
 }
 
 const CandidateType* type_named(std::string_view name) {
@@ -81,14 +100,20 @@ Result<IceCandidate> parse_candidate(std::string_view attribute) {
   const bool words_fit = !foundation.empty() && foundation.size() <= 32 && is_visible(foundation) &&
                          !address.empty() && address.size() <= 255 && is_visible(address);
   if (!words_fit || !component || !priority || !port || !typed || type == nullptr) return malformed;
+  const bool udp = is_udp(transport);
   return IceCandidate{
-      std::string(foundation), *component, is_udp(transport), *priority, std::string(address), *port, *type};
+      std::string(foundation), *component, udp,   *priority,
+      std::string(address),    *port,      *type, udp ? TcpType::none : find_tcp_type(attribute)};
 }
 
 std::string to_attribute(const IceCandidate& candidate) {
-  return fmt::format("candidate:{} {} {} {} {} {} typ {}", candidate.foundation, candidate.component,
-                     candidate.udp ? "udp" : "tcp", candidate.priority, candidate.address, candidate.port,
-                     name_of(candidate.type));
+  auto text = fmt::format("candidate:{} {} {} {} {} {} typ {}", candidate.foundation, candidate.component,
+                          candidate.udp ? "udp" : "tcp", candidate.priority, candidate.address,
+                          candidate.port, name_of(candidate.type));
+  for (const auto& [name, type] : kTcpTypes) {
+    if (type == candidate.tcp_type) text += fmt::format(" tcptype {}", name);
+  }
+  return text;
 }
 
 }  // namespace amphi::transport

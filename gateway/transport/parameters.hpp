@@ -52,6 +52,12 @@ struct TransportConfig {
   /// A literal address to advertise instead of those of its family that we bind (1:1 NAT).
   std::optional<std::string> public_address;
 
+  /// Answerers also take TCP connections (RFC 6544), on one port for all of a loop.
+  bool ice_tcp = true;
+  std::uint16_t tcp_port = 0;  ///< 0: the first free one of port_min..port_max
+  /// Offerers, for tests: no UDP at all, connect to the answerer's TCP candidates.
+  bool only_tcp = false;
+
   Duration handshake_limit = std::chrono::seconds(15);  ///< for DTLS, from the moment that ICE is up
   Duration connect_limit = std::chrono::seconds(45);    ///< from set_remote() until connected
   Duration silence_limit = std::chrono::seconds(12);    ///< without any datagram: disconnected

@@ -11,19 +11,6 @@
 
 namespace amphi::transport {
 
-bool SocketAddress::same_as(const SocketAddress& other) const {
-  if (storage.ss_family != other.storage.ss_family) return false;
-  if (storage.ss_family == AF_INET) {
-    const auto& a = reinterpret_cast<const sockaddr_in&>(storage);
-    const auto& b = reinterpret_cast<const sockaddr_in&>(other.storage);
-    return a.sin_port == b.sin_port && a.sin_addr.s_addr == b.sin_addr.s_addr;
-  }
-  if (storage.ss_family != AF_INET6) return false;
-  const auto& a = reinterpret_cast<const sockaddr_in6&>(storage);
-  const auto& b = reinterpret_cast<const sockaddr_in6&>(other.storage);
-  return a.sin6_port == b.sin6_port && std::memcmp(&a.sin6_addr, &b.sin6_addr, sizeof a.sin6_addr) == 0;
-}
-
 bool UdpSender::send(Bytes datagram) const {
   const auto sent =
       ::sendto(fd_, datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL, to_.get(), to_.size);

@@ -1,22 +1,11 @@
 #pragma once
-#include <sys/socket.h>
-
 #include <cstdint>
 #include <span>
 
+#include "gateway/transport/socket_address.hpp"
 #include "mcu/media/rtp_packet.hpp"
 
 namespace amphi::transport {
-
-/// A socket address with its length; comparable.
-struct SocketAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-  [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-  /// Same family, address and port.
-  [[nodiscard]] bool same_as(const SocketAddress& other) const;
-};
 
 /// Sends datagrams to one address over a borrowed, non-blocking UDP socket. Never waits: what the socket does
 /// not take is lost, as on any network.

@@ -135,7 +135,7 @@ TEST_CASE("a public address is advertised in place of those that are bound") {
   CHECK(candidates[0].find("127.0.0.1") == std::string::npos);
 }
 
-TEST_CASE("without configuration every address of the machine is offered, over UDP only") {
+TEST_CASE("without configuration every address of the machine is offered, over UDP only by the offerer") {
   const Couple couple{TransportConfig{}};
   const auto candidates = couple.offerer.connection->local_parameters().candidates;
   REQUIRE_FALSE(candidates.empty());

@@ -127,7 +127,7 @@ Relay::~Relay() {
 
 std::string Relay::candidate() const {
   return to_attribute(
-      {"1", 1, true, 2122260223, "127.0.0.1", bound_port(offerer_side_), CandidateType::host});
+      {"1", 1, true, 2122260223, "127.0.0.1", bound_port(offerer_side_), CandidateType::host, TcpType::none});
 }
 
 void Relay::forward(bool to_answerer) {

@@ -21,6 +21,17 @@ TEST_CASE("mDNS names and TCP candidates are well formed") {
   CHECK_FALSE(parse_candidate("candidate:0 1 TCP 2105458943 192.0.2.1 9 typ host tcptype active")->udp);
 }
 
+TEST_CASE("the kind of a TCP candidate is read wherever it stands, and written") {
+  const auto passive = parse_candidate(
+      "candidate:0 1 tcp 1518280447 192.0.2.1 40000 typ host generation 0 tcptype passive network-cost 10");
+  CHECK(passive->tcp_type == TcpType::passive);
+  CHECK(to_attribute(*passive) == "candidate:0 1 tcp 1518280447 192.0.2.1 40000 typ host tcptype passive");
+  CHECK(parse_candidate("candidate:0 1 tcp 1 192.0.2.1 9 typ host tcptype sideways")->tcp_type ==
+        TcpType::none);
+  CHECK(parse_candidate("candidate:0 1 udp 1 192.0.2.1 9 typ host tcptype active")->tcp_type ==
+        TcpType::none);
+}
+
 TEST_CASE("what is written can be read back") {
   const IceCandidate candidate{"1", 1, true, 4294967295U, "2001:db8::1", 65535, CandidateType::host};
   CHECK(to_attribute(candidate) == "candidate:1 1 udp 4294967295 2001:db8::1 65535 typ host");
