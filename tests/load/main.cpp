@@ -1,21 +1,13 @@
 // amphi-load: viewers and speakers that decode nothing and count everything. See docs/load.md.
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <boost/json/serialize.hpp>
 
+#include "mcu/base/descriptor_limit.hpp"
 #include "mcu/base/log.hpp"
 #include "tests/load/churn.hpp"
 
 namespace {
-
-/// Each client takes a handful of descriptors; the usual limit of 1024 is soon reached.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 amphi::Result<> run(const amphi::load::Options& options) {
   auto scenario = amphi::load::Scenario::create(options);
@@ -31,7 +23,7 @@ amphi::Result<> run(const amphi::load::Options& options) {
 int main(int argc, char** argv) {
   amphi::load::Options options;
   if (const auto code = amphi::load::read_options(argc, argv, options)) return *code;
-  raise_descriptor_limit();
+  amphi::raise_descriptor_limit();
   amphi::log::init("amphi-load", "warning");
   const auto done = run(options);
   if (done) return 0;

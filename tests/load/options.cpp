@@ -65,8 +65,8 @@ void add_crowd(CLI::App& cli, Options& o) {
       ->group(group);
   cli.add_option("--quality", o.quality, "Rung the viewers choose: auto, high, medium, low, stills, sound")
       ->group(group);
-  cli.add_option("--bind", o.bind, "Local media addresses; an empty one for all of the machine")
-      ->capture_default_str()
+  cli.add_option("--bind", o.bind,
+                 "Local media addresses, or all (default: 127.0.0.1; with Janus, which has no loopback, all)")
       ->group(group);
 }
 
@@ -116,7 +116,6 @@ std::optional<int> read_options(int argc, char** argv, Options& options) {
   } catch (const CLI::ParseError& error) {
     return cli.exit(error);
   }
-  std::erase(options.bind, "");
   if (options.speaker_token.empty()) options.speaker_token = options.token;
   if (options.stages.empty()) options.stages = {options.viewers};
   return std::nullopt;

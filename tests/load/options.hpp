@@ -17,7 +17,7 @@ struct Options {
   std::string quality;
   bool sound_only = false;
   bool speakers_receive = false;
-  std::vector<std::string> bind{"127.0.0.1"};
+  std::vector<std::string> bind;
 
   int viewers = 0;
   int speakers = 0;

@@ -17,8 +17,12 @@ Media media_of(const Options& options) {
 }
 
 transport::TransportConfig transport_of(const Options& options) {
+  const bool janus = !options.janus_streaming.empty() || !options.janus_audiobridge.empty();
   transport::TransportConfig transport;
   transport.addresses = options.bind;
+  // Janus offers no loopback address.
+  if (transport.addresses.empty() && !janus) transport.addresses = {"127.0.0.1"};
+  if (transport.addresses == std::vector<std::string>{"all"}) transport.addresses.clear();
   return transport;
 }
 
