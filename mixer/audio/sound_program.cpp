@@ -154,7 +154,7 @@ void SoundProgram::install_outputs(const SoundPlan& plan, Outputs added) {
 void SoundProgram::change(Output& output, const SoundOutput& wanted) const {
   const std::uint32_t key = wanted.without ? key_of(*wanted.without) : 0;
   if (key != 0 || output.encoded.output().without != wanted.without) output.without_key = key;
-  output.encoded.configure(wanted);
+  output.encoded.change(wanted);
 }
 
 void SoundProgram::insert(std::uint32_t stream, Bytes packet, Instant captured, Instant arrival) {
@@ -179,16 +179,18 @@ void SoundProgram::play(Voice& voice, Instant now) {
   voice.played = voice.talker.tick(now, samples);
   voice.input.reset();
   if (!voice.played.silent) voice.input = mixer_.add(samples, voice.edge);
+  sounding_ += voice.input && voice.played.active ? 1 : 0;
   voice.edge = AudioMixer::Edge::none;
 }
 
 void SoundProgram::play_voices(Instant now) {
   mixer_.begin();
+  sounding_ = 0;
   for (const auto& voice : voices_) play(*voice, now);
   for (const auto& voice : leaving_) {
     if (!voice->gone) play(*voice, now);
   }
-  mixer_.full(full_);
+  if (mixer_.inputs() > 0) mixer_.full(full_);
 }
 
 void SoundProgram::detect_speaker(Instant now) {
@@ -205,29 +207,33 @@ void SoundProgram::detect_speaker(Instant now) {
 }
 
 /// What this person adds to the tick's mix.
-std::span<const std::size_t> SoundProgram::inputs_of(std::uint32_t seat_key) {
+SoundProgram::Share SoundProgram::share_of(std::uint32_t seat_key) {
+  Share share;
   std::size_t count = 0;
   const auto collect = [&](const Voices& voices) {
     for (const auto& voice : voices) {
-      if (voice->input && voice->seat_key == seat_key && !voice->gone) own_[count++] = *voice->input;
+      if (!voice->input || voice->seat_key != seat_key || voice->gone) continue;
+      own_[count++] = *voice->input;
+      share.voices += voice->played.active ? 1 : 0;
     }
   };
   if (seat_key != 0) {
     collect(voices_);
     collect(leaving_);
   }
-  return std::span(own_).first(count);
+  share.inputs = std::span(own_).first(count);
+  return share;
 }
 
 void SoundProgram::send(Output& output, Instant now, SoundSink& sink) {
-  const auto own = inputs_of(output.without_key);
+  const Share own = share_of(output.without_key);
   std::array<float, kSamplesPerTick> rest;
-  ConstSampleSpan mix = full_;
-  if (own.size() == mixer_.inputs()) {
-    mix = {};
-  } else if (!own.empty()) {
-    mixer_.without(own, rest);
-    mix = rest;
+  EncodedOutput::Mix mix{full_, sounding_ > own.voices};
+  if (own.inputs.size() == mixer_.inputs()) {
+    mix.samples = {};
+  } else if (!own.inputs.empty()) {
+    mixer_.without(own.inputs, rest);
+    mix.samples = rest;
   }
   if (const auto made = output.encoded.tick(clock_, mix, now)) {
     sink.on_sound(output.stream, made->packet, made->captured);

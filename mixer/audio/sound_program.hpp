@@ -94,6 +94,12 @@ class SoundProgram {
   struct Voice;
   struct Output;
 
+  /// One person's part in a tick.
+  struct Share {
+    std::span<const std::size_t> inputs;  ///< of the mixer; valid until the next share_of()
+    std::size_t voices = 0;               ///< of them that sound like one
+  };
+
   using Voices = std::vector<std::unique_ptr<Voice>>;
   using Outputs = std::vector<std::unique_ptr<Output>>;
 
@@ -109,7 +115,7 @@ class SoundProgram {
   void play(Voice& voice, Instant now);
   void detect_speaker(Instant now);
   void send(Output& output, Instant now, SoundSink& sink);
-  [[nodiscard]] std::span<const std::size_t> inputs_of(std::uint32_t seat_key);
+  [[nodiscard]] Share share_of(std::uint32_t seat_key);
   [[nodiscard]] Voice* find(std::uint32_t stream) const;
   [[nodiscard]] std::uint32_t key_of(const ParticipantId& participant) const;  ///< 0: has no seat
 
@@ -118,9 +124,10 @@ class SoundProgram {
   Voices leaving_;  ///< fade out in the next tick; freed by the apply() after it
   Outputs outputs_;
   std::array<float, kSamplesPerTick> full_{};       ///< the tick's mix
-  std::array<std::size_t, 2 * kMaxTalkers> own_{};  ///< for inputs_of()
+  std::array<std::size_t, 2 * kMaxTalkers> own_{};  ///< for share_of()
   std::vector<TalkerReport> reports_;
   std::vector<SpeechLevel> levels_;
+  std::size_t sounding_ = 0;  ///< voices in the tick's mix
   AudioMixer mixer_{AudioMixer::kMostInputs};
   ActiveSpeakerDetector detector_;
   TalkerStatistics retired_;  ///< of producers that are gone

@@ -106,7 +106,8 @@ void Talker::decode(const Playout& playout) {
     for (float& sample : tail) sample *= gain;
     gain = 0;
   }
-  if (playout.restarted) decoder_.reset();
+  // After a silence libopus would raise the sound slowly, as after a loss: a word's beginning would be cut.
+  if (playout.restarted || silent_) decoder_.reset();
   const SampleSpan samples = fifo_.extend(playout.samples);
   if (!decoder_.decode(playout.payload, samples)) {
     ++refused_;

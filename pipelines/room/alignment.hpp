@@ -7,7 +7,8 @@ namespace amphi::pipelines {
 
 /// Lines one participant's picture up with his sound: both are to leave with the same age since their
 /// capture. The earlier one waits: usually the picture, for the sound's jitter buffer; the sound, within
-/// limits, when a picture takes longer. Smoothed, so that neither jumps. Pure; update() every kInterval.
+/// limits, when a picture takes more than kTolerance longer, since a talk suffers from late sound. Smoothed,
+/// so that neither jumps. Pure; update() every kInterval.
 class Alignment {
  public:
   static constexpr Duration kInterval = std::chrono::milliseconds(100);
@@ -15,6 +16,8 @@ class Alignment {
   static constexpr Duration kMaxPictureDelay = std::chrono::milliseconds(400);
   /// What sound may be made to wait in its jitter buffer for its picture's sake.
   static constexpr Duration kMaxSoundDelay = std::chrono::milliseconds(120);
+  /// A picture later than its sound by this much is not noticed.
+  static constexpr Duration kTolerance = std::chrono::milliseconds(15);
 
   /// `sound`: captured to played, 0 while silent. `picture`: captured to decoded, 0 while unknown.
   void update(Duration sound, Duration picture) {
@@ -24,7 +27,8 @@ class Alignment {
     started_ = true;
     picture_delay_ = std::clamp(sound_, Duration{}, kMaxPictureDelay);
     const Duration behind = picture_ - sound_;
-    sound_delay_ = std::clamp(sound_delay_ + behind / 8, Duration{}, kMaxSoundDelay);
+    const Duration wrong = behind > kTolerance ? behind - kTolerance : std::min(behind, Duration{});
+    sound_delay_ = std::clamp(sound_delay_ + wrong / 8, Duration{}, kMaxSoundDelay);
   }
   /// For FrameSlot::set_delay().
   [[nodiscard]] Duration picture_delay() const { return picture_delay_; }

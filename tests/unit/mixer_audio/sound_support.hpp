@@ -11,6 +11,7 @@
 
 #include "mixer/audio/opus_decoder.hpp"
 #include "mixer/audio/opus_encoder.hpp"
+#include "mixer/audio/opus_packet.hpp"
 #include "mixer/audio/sound_program.hpp"
 #include "tests/support/catch.hpp"
 
@@ -124,6 +125,12 @@ class Sender {
     sent_ += samples;
     return packet(tone(hertz, peak, samples, sent_ - samples));
   }
+  /// Goes on by 20 ms without making the packet.
+  void skip_packet() {
+    sent_ += kSamplesPerTick;
+    ++header_.sequence;
+    header_.timestamp += kSamplesPerTick;
+  }
   [[nodiscard]] Packet wrap(Bytes frame) const {
     Packet out(kMaxRtpPacket);
     out.resize(write_rtp_packet(out, header_, {}, frame));
@@ -151,9 +158,9 @@ class Listeners final : public SoundSink {
     Heard& heard = heard_[output];
     const auto view = RtpPacketView::parse(packet);
     REQUIRE(view);
-    Samples tick(kSamplesPerTick);
-    REQUIRE(heard.decoder.decode(view->payload(), tick));
-    heard.samples.insert(heard.samples.end(), tick.begin(), tick.end());
+    Samples frame(opus_duration(view->payload()).value());
+    REQUIRE(heard.decoder.decode(view->payload(), frame));
+    heard.samples.insert(heard.samples.end(), frame.begin(), frame.end());
     heard.headers.push_back(view->header());
     heard.packets.emplace_back(packet.begin(), packet.end());
     last_captured = captured;
@@ -190,6 +197,14 @@ inline float largest_step(ConstSampleSpan samples) {
   for (std::size_t i = 1; i < samples.size(); ++i)
     step = std::max(step, std::abs(samples[i] - samples[i - 1]));
   return step;
+}
+
+/// The largest bend between three neighbouring samples: a click, however small, bends more than low tones do.
+inline float largest_bend(ConstSampleSpan samples) {
+  float bend = 0;
+  for (std::size_t i = 2; i < samples.size(); ++i)
+    bend = std::max(bend, std::abs(samples[i] - 2 * samples[i - 1] + samples[i - 2]));
+  return bend;
 }
 
 }  // namespace amphi::mixer::testing

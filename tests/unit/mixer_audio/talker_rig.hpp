@@ -17,6 +17,8 @@ class TalkerRig {
   void send(Instant sent, Duration delay, Packet packet) {
     path_.push({sent + delay, sent, order_++, std::move(packet)});
   }
+  /// When the packet before the next tick is sent.
+  [[nodiscard]] Instant next_send() const { return kEpoch + kSoundTick * ticks_; }
   /// One tick; delivers first what has arrived until then.
   TalkerTick tick() {
     const Instant now = kEpoch + milliseconds(7) + kSoundTick * ticks_++;
