@@ -18,4 +18,11 @@ struct DemoOptions {
 };
 int demo(const DemoOptions& options);
 
+struct DoctorOptions {
+  std::string config_file;  ///< "": the defaults
+  bool capacity = false;    ///< measure what fits instead of checking
+  bool json = false;
+};
+int doctor(const DoctorOptions& options);
+
 }  // namespace amphi::app

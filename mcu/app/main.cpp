@@ -25,7 +25,15 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 24));
   demo->add_option("--log-level", demo_options.log_level, "debug, info, warning, error or off");
 
+  amphi::app::DoctorOptions doctor_options;
+  CLI::App* doctor = cli.add_subcommand("doctor", "Check this machine, or measure what it can carry");
+  doctor->add_option("--config", doctor_options.config_file,
+                     "Configuration file to check (default: the defaults)");
+  doctor->add_flag("--capacity", doctor_options.capacity, "Measure for some seconds and say what fits");
+  doctor->add_flag("--json", doctor_options.json, "Print JSON instead of text");
+
   CLI11_PARSE(cli, argc, argv);
   if (*serve) return amphi::app::serve(config_file);
+  if (*doctor) return amphi::app::doctor(doctor_options);
   return amphi::app::demo(demo_options);
 }

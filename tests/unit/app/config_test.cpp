@@ -31,6 +31,10 @@ TEST_CASE("a configuration with one room has sensible defaults") {
   CHECK(config->http.port == 8080);
   CHECK_FALSE(config->http.tls);
   CHECK(config->media.canvas.width == 1280);
+  CHECK(config->limits.thin_out);
+  CHECK(config->metrics.address == "127.0.0.1");
+  CHECK_FALSE(config->metrics.explicitly);
+  CHECK_FALSE(config->ice.turn);
   REQUIRE(config->rooms.size() == 1);
   CHECK(config->rooms[0].name == "class");
   CHECK(config->rooms[0].tokens[0].role == room::Role::moderator);
@@ -73,6 +77,84 @@ url = "stun:stun.example.org"
   REQUIRE(config->ice.fixed.size() == 1);
 }
 
+TEST_CASE("rungs, limits, relay and metrics are read where they belong") {
+  const auto config = parse_config(R"(
+[media]
+relay_only = true
+[program]
+width = 960
+height = 540
+[rung.high]
+bits_per_second = 900000
+[rung.medium]
+width = 480
+height = 270
+[rung.low]
+frames_per_second = 10
+bits_per_second = 80000
+least_bits_per_second = 40000
+codec_vp9 = false
+own_scene = false
+audio_bits_per_second = 14000
+audio_frame_ms = 40
+[rung.stills]
+interval_ms = 8000
+max_bytes = 4000
+[rung.sound]
+audio_bits_per_second = 10000
+[limits]
+max_attendees_per_room = 100
+thin_out = false
+busy_percent = 80
+calm_percent = 50
+late_percent = 7
+[turn]
+urls = ["turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:5349"]
+secret = "0123456789abcdef"
+lifetime = 3600
+[metrics]
+port = 9000
+)" + kRoom,
+                                   "test.toml");
+  REQUIRE(config);
+  CHECK(config->media.canvas == link::VideoFormat{960, 540, 30, 900'000});
+  const fanout::RungTable& rungs = config->media.rungs;
+  CHECK(rungs.least_high_bits_per_second == 600'000);
+  CHECK(rungs.medium.width == 480);
+  CHECK(rungs.medium.bits_per_second == 400'000);
+  CHECK(rungs.low.frames_per_second == 10);
+  CHECK(rungs.low.least_bits_per_second == 40'000);
+  CHECK_FALSE(rungs.low_vp9);
+  CHECK_FALSE(rungs.low_focus);
+  CHECK(rungs.thin.bits_per_second == 14'000);
+  CHECK(rungs.thin.frame_ms == 40);
+  CHECK(rungs.least.bits_per_second == 10'000);
+  CHECK(rungs.stills.interval_ms == 8'000);
+  CHECK(rungs.stills.max_bytes == 4'000);
+  CHECK(config->limits.max_attendees_per_room == 100);
+  CHECK_FALSE(config->limits.thin_out);
+  CHECK(config->limits.load.busy == Approx(0.8));
+  CHECK(config->limits.load.calm == Approx(0.5));
+  CHECK(config->limits.load.late == Approx(0.07));
+  REQUIRE(config->ice.turn);
+  CHECK(config->ice.turn->urls.size() == 2);
+  CHECK(config->ice.turn->lifetime == std::chrono::hours(1));
+  CHECK(config->ice.relay_only);
+  CHECK(config->metrics.port == 9000);
+  CHECK(config->metrics.explicitly);
+}
+
+TEST_CASE("a rung with a lower bit rate is not kept up by the default of its least one") {
+  const auto config = parse_config(
+      "[program]\nvideo_bits_per_second = 300000\n[rung.high]\n[rung.medium]\n"
+      "bits_per_second = 150000" +
+          kRoom,
+      "test.toml");
+  REQUIRE(config);
+  CHECK(config->media.rungs.least_high_bits_per_second == 300'000);
+  CHECK(config->media.rungs.medium.least_bits_per_second == 150'000);
+}
+
 TEST_CASE("a wrong value is refused with its line and a remedy") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
       {"[http]\nport = 70000", "line 2: http.port must be a whole number from 0 to 65535"},
@@ -87,6 +169,26 @@ TEST_CASE("a wrong value is refused with its line and a remedy") {
       {"[media]\naddresses = [\"::1\", \"host\"]", "line 2: media.addresses must be literal IP addresses"},
       {"[media]\npublic_address = \"host\"", "line 2: media.public_address must be a literal IP address"},
       {"[[ice_server]]\nusername = \"u\"", "ice_server.url is missing"},
+      {"[[ice_server]]\nurl = \"turn.example.org\"", "line 2: ice_server.url must begin with stun:"},
+      {"[rung.low]\nwidht = 320", "line 2: rung.low.widht is not known here"},
+      {"[rung.huge]\nwidth = 320", "line 1: rung.huge is not known here"},
+      {"[rung.low]\nwidth = 321", "line 2: rung.low.width and rung.low.height must be even"},
+      {"[rung.low]\ncodec_vp9 = 1", "line 2: rung.low.codec_vp9 must be true or false"},
+      {"[rung.low]\nbits_per_second = 1",
+       "line 2: rung.low.bits_per_second must be a whole number from 10000"},
+      {"[rung.low]\nleast_bits_per_second = 200000", "must not be above bits_per_second"},
+      {"[rung.sound]\naudio_frame_ms = 30", "line 2: rung.sound.audio_frame_ms must be 20, 40 or 60"},
+      {"[rung.stills]\ninterval_ms = 10", "rung.stills.interval_ms must be a whole number from 500"},
+      {"[program]\nwidth = 640\n[rung.high]\nwidth = 1280",
+       "line 4: rung.high.width and program.width are the same: set one of them"},
+      {"[limits]\nmax_attendees_per_room = 0", "limits.max_attendees_per_room must be a whole number from 1"},
+      {"[limits]\nbusy_percent = 60", "limits.calm_percent must be below limits.busy_percent"},
+      {"[metrics]\naddress = \"localhost\"", "line 2: metrics.address must be a literal IP address"},
+      {"[turn]\nsecret = \"0123456789abcdef\"", "turn.urls is missing"},
+      {"[turn]\nurls = [\"stun:a\"]", "line 2: turn.urls must begin with turn: or turns:"},
+      {"[turn]\nurls = [\"turn:a\"]\nsecret = \"short\"", "line 3: turn.secret must have at least 16"},
+      {"[turn]\nurls = [\"turn:a\"]\nsecret = \"0123456789abcdef\"\nlifetime = 5", "turn.lifetime must be"},
+      {"[media]\nrelay_only = true", "media.relay_only needs a relay"},
       {"room = 5", "[[room]]"},
       {"x = [", "line 1"},
   }));
