@@ -20,7 +20,7 @@ double pacing_factor(const LinkState& link) {
 
 void LinkController::on_sent(std::size_t size, Instant now, Sent kind) {
   estimator_.on_sent(size, now, kind != Sent::unnumbered);
-  prober_.on_sent(size, now);
+  prober_.on_sent(size, now, kind == Sent::padding);
 }
 
 void LinkController::on_results(std::span<const rtp::TransportResult> results, Instant now) {

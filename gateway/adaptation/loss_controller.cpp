@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 constexpr Duration kWindow = 250ms, kLongWindow = 1500ms;
 constexpr int kWindowPackets = 10;
 constexpr double kSuspicious = 0.08;  // more than usual: worth a trial
+constexpr double kUnusual = 0.6;      // of the usual loss: worth a trial, too
 constexpr double kSudden = 0.25;      // the same, at once
 constexpr double kTooMuch = 0.35;     // whatever causes it
 constexpr double kBackOff = 0.85;     // of what arrives, during a trial
@@ -16,6 +17,8 @@ constexpr double kReduced = 0.85;     // of the rate before: the trial tells som
 constexpr double kGone = 0.45;        // of the loss before: it was ours
 constexpr double kGoneSurely = 0.15;  // the same where few packets tell
 constexpr double kThin = 60'000;      // bit/s: there is nothing to save below
+constexpr Duration kDoubt = 6s;       // after a verdict: losses that come back although little is sent
+constexpr double kCameBack = 0.7;     // of the loss before
 constexpr Duration kReaction = 150ms;
 constexpr Duration kTrial = 1s, kLongTrial = 2500ms;
 constexpr int kTrialPackets = 60;
@@ -29,6 +32,13 @@ void LossController::add(const Sample& sample, Instant now) {
   if (trial_ && sample.sent > *trial_ + kReaction) {
     trial_packets_ += sample.packets;
     trial_lost_ += sample.lost - sample.found;
+  }
+  if (trial_ && sudden_ && sample.sent <= *trial_ + kReaction / 2) {
+    // It was noticed so early that the loss was still seen to rise.
+    before_packets_ += sample.packets;
+    before_lost_ += sample.lost - sample.found;
+    if (before_packets_ >= kWindowPackets)
+      loss_before_ = std::max(loss_before_, static_cast<double>(before_lost_) / before_packets_);
   }
   const Duration open = now - *window_;
   if ((open >= kWindow && packets_ >= kWindowPackets) || open >= kLongWindow) close_window(now);
@@ -60,8 +70,9 @@ void LossController::update(const Rates& rates, Instant now) {
     if (enough || running >= kLongTrial) end_trial(rates, now);
     return;
   }
-  const bool suspicious = windows_ >= 4 && smoothed_ - usual_ > std::max(kSuspicious, 0.4 * usual_);
+  const bool suspicious = windows_ >= 4 && smoothed_ - usual_ > std::max(kSuspicious, kUnusual * usual_);
   const bool sudden = windows_ >= 2 && fast_ - usual_ > kSudden;
+  if (judged_ && now - *judged_ < kDoubt) doubt_verdict(rates);
   if (rates.sending < kThin && smoothed_ < kTooMuch) return;
   if ((suspicious || sudden) && (!next_trial_ || now >= *next_trial_)) begin_trial(rates, now);
 }
@@ -70,7 +81,9 @@ void LossController::begin_trial(const Rates& rates, Instant now) {
   trial_ = now;
   before_ = rates;
   // Not the peak that was noticed: what follows a peak of random loss is always less.
-  loss_before_ = fast_ - usual_ > kSudden ? fast_ : smoothed_;
+  sudden_ = fast_ - usual_ > kSudden;
+  loss_before_ = sudden_ ? fast_ : smoothed_;
+  before_packets_ = before_lost_ = 0;
   trial_packets_ = 0;
   trial_lost_ = 0;
   cap_ = kBackOff * rates.acknowledged;
@@ -87,12 +100,21 @@ void LossController::end_trial(const Rates& rates, Instant now) {
   } else if (reduced && share < (telling ? kGone : kGoneSurely) * loss_before_) {
     next_trial_ = now + 500ms;  // our doing: the estimate stays down
     rest_ = kFirstRest;
+    judged_ = now;
   } else {
     if (reduced && telling) usual_ = std::max(usual_, share);
     restored_ = before_.estimate;
     next_trial_ = now + rest_;
     rest_ = std::min(rest_ * 2, kMaxRest);
   }
+}
+
+void LossController::doubt_verdict(const Rates& rates) {
+  if (smoothed_ < kCameBack * loss_before_ || fast_ < kCameBack * loss_before_) return;
+  if (rates.sending > kReduced * before_.sending) return;
+  judged_.reset();
+  usual_ = std::max(usual_, smoothed_);
+  restored_ = before_.estimate;
 }
 
 std::optional<double> LossController::take_restored() {

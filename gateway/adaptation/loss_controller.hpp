@@ -41,6 +41,7 @@ class LossController {
   void close_window(Instant now);
   void begin_trial(const Rates& rates, Instant now);
   void end_trial(const Rates& rates, Instant now);
+  void doubt_verdict(const Rates& rates);
 
   double smoothed_ = 0;
   double fast_ = 0;
@@ -55,8 +56,12 @@ class LossController {
   std::optional<Instant> trial_;
   std::optional<Instant> next_trial_;
   Duration rest_ = std::chrono::seconds(3);
+  std::optional<Instant> judged_;  ///< to be our doing
   Rates before_;
   double loss_before_ = 0;
+  bool sudden_ = false;
+  int before_packets_ = 0;  ///< sent before the trial, known only since
+  int before_lost_ = 0;
   int trial_packets_ = 0;
   int trial_lost_ = 0;
 };

@@ -18,6 +18,8 @@ constexpr Duration kJitter = 15ms;  // forgiven in the time that the arrivals to
 constexpr double kMoreLoss = 0.15;
 constexpr double kSaturated = 0.9;  // of what arrived when the link did not take it all
 constexpr std::size_t kLeastPadding = 150, kMostPadding = 6'000;  // bytes at a time
+constexpr double kShare = 0.04;   // of padding in what is sent, if all probes fail
+constexpr double kMostPause = 8;  // seconds
 constexpr Duration kLead = 10ms;  // padding runs ahead of the clock by so much
 
 double bits_per_second(double bytes, Duration span) {
@@ -32,7 +34,7 @@ void Prober::update(const Situation& situation, Instant now) {
         start(situation, now);
       break;
     case State::sending:
-      if (situation.overusing) return fail(now);
+      if (situation.overusing) return fail(situation, now);
       if (now >= end_) state_ = State::waiting;
       break;
     case State::waiting:
@@ -55,8 +57,10 @@ void Prober::start(const Situation& situation, Instant now) {
   state_ = State::sending;
 }
 
-void Prober::on_sent(std::size_t size, Instant now) {
-  if (state_ == State::sending && now >= start_ && now <= end_) sent_bytes_ += wire_size(size);
+void Prober::on_sent(std::size_t size, Instant now, bool padding) {
+  if (state_ != State::sending || now < start_ || now > end_) return;
+  sent_bytes_ += wire_size(size);
+  if (padding) padding_ += wire_size(size);
 }
 
 std::size_t Prober::padding(Instant now) {
@@ -101,7 +105,8 @@ void Prober::evaluate(const Situation& situation, Instant now) {
   const Duration arriving = last_arrival_ - first_arrival_;
   const double loss = static_cast<double>(std::max(lost_, 0)) / std::max(lost_ + arrived_, 1);
   const bool heavy = loss > situation.usual_loss + kMoreLoss;
-  if (arrived_ < kLeastArrived || sending < (end_ - start_) / 2 || arriving <= 0ns) return fail(now);
+  if (arrived_ < kLeastArrived || sending < (end_ - start_) / 2 || arriving <= 0ns)
+    return fail(situation, now);
   const auto bytes = static_cast<double>(arrived_bytes_ - first_bytes_);
   // What was lost by chance was sent nevertheless.
   const double sent_rate = std::min(bits_per_second(bytes, sending) / (1 - std::min(loss, 0.5)), rate_);
@@ -116,12 +121,15 @@ void Prober::evaluate(const Situation& situation, Instant now) {
   }
   const double passed = kSaturated * std::min(sent_rate, bits_per_second(bytes, arriving));
   if (passed > situation.estimate) proven_ = passed;
-  fail(now);
+  fail(situation, now);
 }
 
-void Prober::fail(Instant now) {
+void Prober::fail(const Situation& situation, Instant now) {
   state_ = State::idle;
-  not_before_ = now + retry_;
+  const double cost =
+      std::max(0.0, static_cast<double>(padding_) * 8 / std::max(situation.acknowledged, 1'000.0));
+  const Duration earned(static_cast<std::int64_t>(std::min(cost / kShare, kMostPause) * 1e9));
+  not_before_ = now + std::max(retry_, earned);
   retry_ = std::min(retry_ * 3 / 2, kMaxRetry);
   step_ = kFirstStep;
 }

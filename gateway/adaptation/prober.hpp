@@ -29,7 +29,7 @@ class Prober {
   /// Starts a probe when one is of use and allowed; judges one that is over.
   void update(const Situation& situation, Instant now);
   /// Every packet sent, padding included; bytes of the plain packet.
-  void on_sent(std::size_t size, Instant now);
+  void on_sent(std::size_t size, Instant now, bool padding);
   void on_results(std::span<const rtp::TransportResult> results);
 
   [[nodiscard]] bool active() const { return state_ == State::sending; }
@@ -43,7 +43,7 @@ class Prober {
   void start(const Situation& situation, Instant now);
   void count(const rtp::TransportResult& result);
   void evaluate(const Situation& situation, Instant now);
-  void fail(Instant now);
+  void fail(const Situation& situation, Instant now);
 
   State state_ = State::idle;
   double step_ = kFirstStep;
@@ -51,6 +51,7 @@ class Prober {
   Instant start_;
   Instant end_;
   std::size_t sent_bytes_ = 0;  ///< on the wire, since start_
+  std::size_t padding_ = 0;     ///< of these
   // What became of the packets sent in [start_, end_]:
   bool complete_ = false;
   int lost_ = 0;

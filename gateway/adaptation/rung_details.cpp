@@ -11,13 +11,15 @@ constexpr double kRoomyOnce = 0.02, kRoomyTwice = 0.07;  // where there is room 
 constexpr double kRoom = 1.2;
 constexpr double kRedShare = 0.9;  // of the estimate, for the least sound with its redundancy
 constexpr double kHysteresis = 0.7;
-constexpr double kSteady = 4;  // seconds over which loss is averaged for what costs picture
+constexpr double kSteady = 4;           // seconds over which loss is averaged for what costs picture
+constexpr double kBrisk = 0.5;          // and for what does not
+constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
 constexpr Duration kLongTrip = 150ms;
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
 constexpr Duration kDraining = 200ms;
 constexpr double kLayerMargin = 0.95;
 constexpr Duration kLayerHold = 1s;
-constexpr Duration kPauseFrom = 450ms, kPauseUntil = 120ms, kLongestPause = 1500ms, kBetweenPauses = 3s;
+constexpr Duration kPauseFrom = 350ms, kPauseUntil = 120ms, kLongestPause = 1500ms, kBetweenPauses = 3s;
 
 int red_for(double loss, double once, double twice, int present) {
   const auto reached = [&](double limit, int level) {
@@ -32,8 +34,10 @@ void RungSelector::follow_loss(const LinkState& link, Instant now) {
   const double elapsed = followed_ ? std::chrono::duration<double>(now - *followed_).count() : 0;
   followed_ = now;
   // A full queue's losses are not cured by sending more.
-  if (link.overusing && link.loss > steady_loss_) return;
+  if (link.overusing) overused_ = now;
+  if (overused_ && now - *overused_ < kOverflow && link.loss > steady_loss_) return;
   steady_loss_ += std::clamp(elapsed / kSteady, 0.0, 1.0) * (link.loss - steady_loss_);
+  brisk_loss_ += std::clamp(elapsed / kBrisk, 0.0, 1.0) * (link.loss - brisk_loss_);
 }
 
 Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkState& link) const {
@@ -56,9 +60,9 @@ Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkStat
 void RungSelector::choose_redundancy(const RungOffer& offer, const RungNeeds& needs, Redundancy tight,
                                      const LinkState& link) {
   choice_.fec = tight.fec;
-  const int wished = offer.can_red ? red_for(link.loss, kRoomyOnce, kRoomyTwice, choice_.red) : 0;
+  const int wished = offer.can_red ? red_for(brisk_loss_, kRoomyOnce, kRoomyTwice, choice_.red) : 0;
   choice_.red = tight.red;
-  const double picture = needs.picture(choice_.rung, 3);
+  const double picture = choice_.rung == RungLevel::stills ? offer.stills : needs.picture(choice_.rung, 3);
   for (int red = wished; red > tight.red; --red) {
     Redundancy more = tight;
     more.red = red;

@@ -5,8 +5,8 @@
 namespace amphi::adaptation {
 namespace {
 
-constexpr double kSqueezedEntry = 0.9, kSqueezedStay = 0.75;  // of the low rung's minimum
-constexpr double kStillsShare = 0.3;                          // they come over TCP, which takes what is left
+constexpr double kSqueezedEntry = 0.9, kSqueezedStay = 0.6;  // of the low rung's minimum
+constexpr double kStillsShare = 0.3;                         // they come over TCP, which takes what is left
 constexpr double kStillsStay = 0.95;
 constexpr double kMaxResent = 0.3;
 

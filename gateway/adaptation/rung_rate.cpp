@@ -5,6 +5,7 @@
 namespace amphi::adaptation {
 namespace {
 constexpr double kRisePerSecond = 0.08;
+constexpr double kFill = 0.92;     // of what the best link takes: frames vary in size
 constexpr double kWorthIt = 0.04;  // smaller rises wait
 }  // namespace
 
@@ -19,7 +20,7 @@ double RungRate::update(Instant now) {
   if (!watched_) return rate_;
   watched_ = false;
   // Two layers for the least of them, all layers for the others; nobody gains from more than the most takes.
-  const double target = std::clamp(std::min(least_ / kLayerShare[1], most_), minimum_, maximum_);
+  const double target = std::clamp(std::min(least_ / kLayerShare[1], kFill * most_), minimum_, maximum_);
   if (target <= rate_) {
     rate_ = target;
     last_rise_ = now;

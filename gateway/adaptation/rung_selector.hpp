@@ -36,7 +36,9 @@ class RungSelector {
   double goal_ = 0;
   bool started_ = false;
   double steady_loss_ = 0;
+  double brisk_loss_ = 0;
   std::optional<Instant> followed_;
+  std::optional<Instant> overused_;
   Duration hold_ = kFirstHold;
   std::optional<Instant> short_since_;  ///< the present rung does not fit since then
   std::optional<Instant> room_since_;   ///< a better one does
