@@ -36,14 +36,14 @@ const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
   .join('\n');
 
-/** `permissions: false`: nobody says yes when a page asks for devices. `pipe`: works where there is no loopback. */
-export const launchChromium = ({ permissions = true, pipe = false } = {}) =>
+/** `permissions: false`: nobody says yes when a page asks for devices. `pipe`: works where there is no loopback. `more`: arguments. */
+export const launchChromium = ({ permissions = true, pipe = false, more = [] } = {}) =>
   puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     pipe,
     acceptInsecureCerts: true,
-    args: chromiumArguments.filter((argument) => permissions || argument !== '--use-fake-ui-for-media-stream'),
+    args: [...chromiumArguments.filter((argument) => permissions || argument !== '--use-fake-ui-for-media-stream'), ...more],
     protocolTimeout: 60_000,
   });
 

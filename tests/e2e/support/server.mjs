@@ -84,13 +84,13 @@ async function answering(http, child) {
   throw new Error(`${program} does not answer: ${child.log()}`);
 }
 
-/** `amphi serve` with rooms of these names. */
-export async function startServe(ids) {
+/** `amphi serve` with rooms of these names; `more` is TOML. */
+export async function startServe(ids, { addresses = ['127.0.0.1'], more = '' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'amphi-e2e-'));
   const port = await freePort();
   const http = `http://127.0.0.1:${port}`;
   const file = join(folder, 'amphi.toml');
-  const text = `[http]\nport = ${port}\n[media]\naddresses = ["127.0.0.1"]\n${ids.map(roomText).join('')}`;
+  const text = `[http]\nport = ${port}\n[media]\naddresses = ${JSON.stringify(addresses)}\n${more}${ids.map(roomText).join('')}`;
   await writeFile(file, text);
   const child = start(['serve', '--config', file]);
   await answering(http, child);
@@ -98,6 +98,7 @@ export async function startServe(ids) {
   return {
     http,
     child,
+    token,
     link: (id, role) => `${http}/${role === 'moderator' ? 'panel' : 'r'}/${id}#t=${token(id, role)}`,
     state: (id) => api(http, token(id, 'moderator'), 'GET', id),
     stop: async () => {
