@@ -61,6 +61,25 @@ TEST_CASE("a publisher and a viewer of ours use only the lines they need") {
   CHECK(whep.client.media[1].receive_rtx.at(97) == 96);
 }
 
+TEST_CASE("a viewer of ours may take what a browser takes: two codecs, RED, ULPFEC and retransmission") {
+  ClientOffer offer{false, true, true, false, false, {}, Setup::actpass};
+  offer.program_codecs = {Codec::vp8, Codec::vp9};
+  offer.redundant_audio = offer.ulpfec = true;
+  const auto [server, client] = agree(offer, ports::ConnectionPurpose::whep);
+  for (const auto* side : {&server, &client}) {
+    CHECK(side->media[0].red_payload_type == 63);
+    CHECK(side->media[1].red_payload_type == 118);
+    CHECK(side->media[1].red_rtx_payload_type == 119);
+    CHECK(side->media[1].ulpfec_payload_type == 120);
+    CHECK(side->media[1].feedback.transport_cc);
+    CHECK(side->media[0].extensions.abs_send_time != 0);
+  }
+  CHECK(server.media[1].send_codecs.size() == 2);
+  CHECK(client.media[1].receive_codecs.at(98) == Codec::vp9);
+  CHECK(client.media[1].receive_rtx.at(119) == 118);
+  CHECK(client.media[1].receive_rtx.at(99) == 98);
+}
+
 TEST_CASE("an answer that does not fit the offer is refused") {
   const ClientOffer offer{true, false, false, true, false, {Codec::vp8}, Setup::actpass};
   CHECK_FALSE(parse_answer("v=0\r\n", offer));

@@ -54,6 +54,80 @@ TEST_CASE("the program is sent as VP8 with retransmission, sound as Opus") {
   }
 }
 
+TEST_CASE("VP8 and VP9 stay in the answer side by side, so that the server may change between them") {
+  for (const std::string name :
+       {"chromium-participant", "firefox-participant", "chromium-whep", "firefox-whep"}) {
+    INFO(name);
+    const auto result = agreed(name);
+    const auto& codecs = result.media[1].send_codecs;
+    REQUIRE(codecs.size() == 2);
+    CHECK(codecs[0].codec == Codec::vp8);
+    CHECK(codecs[0].payload_type == result.media[1].send->payload_type);
+    CHECK(codecs[1].codec == Codec::vp9);
+    CHECK(codecs[0].rtx_payload_type.has_value());
+    CHECK(codecs[1].rtx_payload_type.has_value());
+    CHECK(codecs[0].rtx_payload_type != codecs[1].rtx_payload_type);
+  }
+}
+
+TEST_CASE("redundancy is agreed where it was offered: RED for sound, RED with ULPFEC for the picture") {
+  const auto chromium = agreed("chromium-participant");
+  CHECK(chromium.media[0].red_payload_type == 63);
+  CHECK(chromium.media[0].send_codecs.size() == 1);
+  CHECK(chromium.media[1].red_payload_type == 118);
+  CHECK(chromium.media[1].red_rtx_payload_type == 119);
+  CHECK(chromium.media[1].ulpfec_payload_type == 120);
+  CHECK_FALSE(chromium.media[2].red_payload_type);  // a camera goes without
+  const auto firefox = agreed("firefox-participant");
+  CHECK_FALSE(firefox.media[0].red_payload_type);
+  CHECK(firefox.media[1].red_payload_type == 122);
+  CHECK(firefox.media[1].red_rtx_payload_type == 119);
+  CHECK(firefox.media[1].ulpfec_payload_type == 123);
+}
+
+TEST_CASE("RED for another codec than Opus, or without ULPFEC on a picture, is left out") {
+  const std::string offer = read_offer("chromium-whep");
+  const auto sound =
+      negotiate_text(replaced(offer, "a=fmtp:63 111/111", "a=fmtp:63 9/9"), ConnectionPurpose::whep);
+  REQUIRE(sound);
+  CHECK_FALSE(sound->media[0].red_payload_type);
+  const auto picture =
+      negotiate_text(replaced(offer, "ulpfec/90000", "flexfec-03/90000"), ConnectionPurpose::whep);
+  REQUIRE(picture);
+  CHECK_FALSE(picture->media[1].red_payload_type);
+  CHECK_FALSE(picture->media[1].ulpfec_payload_type);
+}
+
+TEST_CASE(
+    "the program is H.264 only where neither VP8 nor VP9 is offered, as constrained baseline in mode 1") {
+  const std::string offer = read_offer("chromium-whep");
+  const std::string without_vp8 = replaced(offer, "VP8/90000", "AV1/90000");
+  const auto vp9 = negotiate_text(without_vp8, ConnectionPurpose::whep);
+  REQUIRE(vp9);
+  CHECK(vp9->media[1].send->codec == Codec::vp9);
+  CHECK(vp9->media[1].send_codecs.size() == 1);
+  const auto h264 = negotiate_text(replaced(without_vp8, "VP9/90000", "AV1/90000"), ConnectionPurpose::whep);
+  REQUIRE(h264);
+  REQUIRE(h264->media[1].send_codecs.size() == 1);
+  CHECK(h264->media[1].send->codec == Codec::h264);
+  CHECK(h264->media[1].send->rtx_payload_type.has_value());
+  const CodecDescription& answered = h264->media[1].answer.codecs.at(0);
+  CHECK(answered.fmtp.at("profile-level-id") == "42e01f");
+  CHECK(answered.fmtp.at("packetization-mode") == "1");
+}
+
+TEST_CASE("retransmission of sound is agreed where it was offered") {
+  const auto plain = agreed("chromium-whep");
+  CHECK_FALSE(plain.media[0].feedback.nack);
+  CHECK(plain.media[0].feedback.transport_cc);
+  CHECK(plain.media[0].extensions.abs_send_time != 0);
+  const auto text = replaced(read_offer("chromium-whep"), "a=rtcp-fb:111 transport-cc",
+                             "a=rtcp-fb:111 nack\r\na=rtcp-fb:111 transport-cc");
+  const auto result = negotiate_text(text, ConnectionPurpose::whep);
+  REQUIRE(result);
+  CHECK(result->media[0].feedback.nack);
+}
+
 TEST_CASE("a camera may be VP8, VP9 or H.264, each with its retransmission format") {
   const auto result = agreed("chromium-participant");
   const NegotiatedMedia& camera = result.media[2];
@@ -103,6 +177,8 @@ TEST_CASE("one video line both ways is camera and program, VP8 first") {
   CHECK(result->media[1].program);
   CHECK(result->media[1].send->codec == Codec::vp8);
   CHECK(result->media[1].receive_codecs.size() > 1);
+  for (const SendCodec& codec : result->media[1].send_codecs) CHECK(codec.codec != Codec::h264);
+  CHECK_FALSE(result->media[1].red_payload_type);
 }
 
 TEST_CASE("lines that nobody asked for are rejected and the rest goes on") {
