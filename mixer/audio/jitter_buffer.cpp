@@ -10,8 +10,9 @@ constexpr SamplePosition kUnit = 120;             // libopus makes sound up in m
 constexpr SamplePosition kLongestDry = 200 * 48;  // without packets, before it counts as over
 constexpr SamplePosition kLongestPause = 500 * 48;
 constexpr SamplePosition kBacklog = 200 * 48;  // above the target; more is skipped rather than played fast
-constexpr SamplePosition kLowestDelay = 480;   // 10 ms
-constexpr SamplePosition kTooLate = 720;       // above the target; shortened, by as much at most
+constexpr SamplePosition kLowestDelay = 360;   // 7.5 ms
+// By how much packets come before they are needed changes in steps of a tick, so both together must be more.
+constexpr SamplePosition kTooLate = kTick;     // above the target; shortened
 constexpr SamplePosition kTooEarly = 120;      // below the target; stretched
 constexpr SamplePosition kSilence = 200 * 48;  // between two packets: what was learned of the path may be old
 constexpr SamplePosition kBurst = 5 * 48;      // packets kept back arrive within this

@@ -10,6 +10,7 @@ constexpr std::size_t kCross = 240;            // samples, 5 ms
 constexpr std::size_t kConcealFull = 60 * 48;  // concealment is at full level for 60 ms,
 constexpr std::size_t kConcealFade = 60 * 48;  // and gone after 60 ms more
 constexpr SamplePosition kForce = 80 * 48;     // this far off, a period need not match well
+constexpr std::size_t kWorthTrimming = 240;    // samples, 5 ms
 constexpr Duration kMaxLatency = std::chrono::seconds(10);
 
 float share(std::size_t part, std::size_t whole) {
@@ -74,14 +75,22 @@ TalkerTick Talker::tick(Instant now, SampleSpan out) {
 // One pitch period a tick at most. What is taken out is first replaced from the next packet, so nothing runs
 // dry.
 void Talker::adapt(Instant now) {
+  if (silent_) return;
   const SamplePosition excess = buffer_.excess(now, fifo_.size());
-  if (excess == 0 || silent_) return;
+  if (excess == 0) return trim();
   if (excess < 0) {
     if (scaler_.stretch(fifo_, excess < -kForce) > 0) ++stretched_;
     return;
   }
   while (fifo_.size() < 2 * kSamplesPerTick && buffer_.has_next()) play(buffer_.next(now, fifo_.size()));
   if (scaler_.compress(fifo_, fifo_.size() - kSamplesPerTick, excess > kForce) > 0) ++compressed_;
+}
+
+// What is left of a packet when its tick is full makes everything later, and nothing is gained by it: the
+// next packet is needed at the next tick all the same.
+void Talker::trim() {
+  const std::size_t left_over = fifo_.size() % kSamplesPerTick;
+  if (left_over >= kWorthTrimming && scaler_.compress(fifo_, left_over, false) > 0) ++compressed_;
 }
 
 void Talker::play(const Playout& playout) {

@@ -52,6 +52,7 @@ class Talker {
 
   [[nodiscard]] bool rests() const { return silent_ && buffer_.idle(); }
   void adapt(Instant now);
+  void trim();
   void play(const Playout& playout);
   void decode(const Playout& playout);
   void recover(const Playout& playout);

@@ -16,7 +16,8 @@ class Alignment {
   static constexpr Duration kMaxPictureDelay = std::chrono::milliseconds(400);
   /// What sound may be made to wait in its jitter buffer for its picture's sake.
   static constexpr Duration kMaxSoundDelay = std::chrono::milliseconds(120);
-  /// A picture later than its sound by this much is not noticed.
+  /// This much between picture and sound is not noticed. More than half a sound tick, in steps of which the
+  /// jitter buffer moves, so that nothing swings.
   static constexpr Duration kTolerance = std::chrono::milliseconds(15);
 
   /// `sound`: captured to played, 0 while silent. `picture`: captured to decoded, 0 while unknown.
@@ -27,7 +28,7 @@ class Alignment {
     started_ = true;
     picture_delay_ = std::clamp(sound_, Duration{}, kMaxPictureDelay);
     const Duration behind = picture_ - sound_;
-    const Duration wrong = behind > kTolerance ? behind - kTolerance : std::min(behind, Duration{});
+    const Duration wrong = behind - std::clamp(behind, -kTolerance, kTolerance);
     sound_delay_ = std::clamp(sound_delay_ + wrong / 8, Duration{}, kMaxSoundDelay);
   }
   /// For FrameSlot::set_delay().
