@@ -273,6 +273,16 @@ void MediaClient::on_fir(std::uint32_t media, std::uint8_t) {
 
 // --- RTCP that goes out ---
 
+void MediaClient::request_key_frame() {
+  std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;
+  rtp::RtcpWriter writer(buffer);
+  for (const Incoming& incoming : incoming_) {
+    if (incoming.kind == MediaKind::video && incoming.stream)
+      writer.pli(own_ssrc_, incoming.stream->config().ssrc);
+  }
+  if (!writer.empty()) connection_->send_rtcp(writer.bytes());
+}
+
 void MediaClient::tick(Instant now) {
   if (state() != transport::ConnectionState::connected) return;
   std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;

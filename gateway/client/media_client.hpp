@@ -72,6 +72,8 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   void send_sound(Bytes opus_packet, Instant captured);
   /// Sends RTCP that is due; to be called about every 20 ms.
   void tick(Instant now);
+  /// Asks for a key frame of the program, as a decoder does that cannot go on.
+  void request_key_frame();
   /// DELETEs the session (blocking) and closes.
   Result<> leave();
 

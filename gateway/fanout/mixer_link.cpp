@@ -49,8 +49,13 @@ void MixerLink::launch_now() {
   if (mixer_->ready) become_ready();
 }
 
+std::uint64_t MixerLink::drops() const {
+  return drops_before_ + (mixer_ ? mixer_->socket.dropped() : 0);
+}
+
 void MixerLink::stop_process() {
   if (mixer_) {
+    drops_before_ += mixer_->socket.dropped();
     loop_.unwatch(mixer_->socket.fd());
     loop_.unwatch(mixer_->process.exit_fd());
   }
@@ -115,6 +120,7 @@ void MixerLink::on_message(const link::MessageView& message) {
     case link::Type::control:
       return on_control(message.payload);
     case link::Type::still:
+      return handler_.on_mixer_still(message.header.stream, message.payload);
     case link::Type::sender_report:
       return;
   }
@@ -124,12 +130,17 @@ void MixerLink::on_control(Bytes bytes) {
   boost::json::error_code error;
   const auto json =
       boost::json::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), error);
-  if (error) return;
+  if (error) {
+    ++errors_;
+    return;
+  }
   const std::string_view type = link::message_type(json);
   if (type == "ready") return become_ready();
   if (type == "dot") return on_dot(json);
-  if (type != "report") return;
-  if (const auto report = link::report_from_json(json)) handler_.on_mixer_report(*report);
+  if (type == "report") {
+    if (const auto report = link::report_from_json(json)) return handler_.on_mixer_report(*report);
+  }
+  ++errors_;
 }
 
 void MixerLink::on_dot(const boost::json::value& json) {

@@ -19,6 +19,8 @@ class MixerLinkHandler {
   virtual void on_mixer_rtp(std::uint32_t stream, Bytes packet, Instant captured) = 0;
   /// The mixer cannot decode a producer's stream before its next key frame.
   virtual void on_mixer_key_frame(std::uint32_t stream) = 0;
+  /// A still picture (image/webp or image/jpeg) of the output `stream`.
+  virtual void on_mixer_still(std::uint32_t stream, Bytes picture) = 0;
   virtual void on_mixer_report(const link::Report& report) = 0;
   /// A picture of one pipeline in Graphviz' language, after dump_pipelines().
   virtual void on_mixer_dot(const std::string& name, const std::string& dot) = 0;
@@ -47,6 +49,10 @@ class MixerLink {
   void dump_pipelines();
   [[nodiscard]] bool ready() const { return ready_; }
   [[nodiscard]] std::uint64_t restarts() const { return restarts_; }
+  /// Messages to the mixer that were dropped because its end was full.
+  [[nodiscard]] std::uint64_t drops() const;
+  /// Control messages of the mixer that were not understood.
+  [[nodiscard]] std::uint64_t errors() const { return errors_; }
 
  private:
   void launch_now();
@@ -73,7 +79,9 @@ class MixerLink {
   bool writable_watched_ = false;
   bool flush_scheduled_ = false;
   std::uint64_t restarts_ = 0;
-  int quick_failures_ = 0;  ///< in a row, for the back-off
+  std::uint64_t errors_ = 0;
+  std::uint64_t drops_before_ = 0;  ///< by earlier processes
+  int quick_failures_ = 0;          ///< in a row, for the back-off
   Instant started_;
   Instant last_heartbeat_;
   transport::EventLoop::TimerId timer_ = 0;

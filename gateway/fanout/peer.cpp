@@ -1,5 +1,7 @@
 #include "gateway/fanout/peer.hpp"
 
+#include <algorithm>
+
 #include "gateway/fanout/convert.hpp"
 #include "gateway/sdp/fragment.hpp"
 #include "mcu/base/random.hpp"
@@ -8,6 +10,9 @@ namespace amphi::fanout {
 namespace {
 
 constexpr std::size_t kIdLength = 26;
+constexpr std::size_t kMaxAlternatives = 3;
+/// NACKs and the like wait for so long, for what comes in the wrong order.
+constexpr Duration kFeedbackDelay = std::chrono::milliseconds(20);
 
 rtp::ProducerLine producer_line(const sdp::NegotiatedMedia& media) {
   rtp::ProducerLine line;
@@ -22,12 +27,25 @@ rtp::ProducerLine producer_line(const sdp::NegotiatedMedia& media) {
   return line;
 }
 
+std::vector<rtp::AlternativePayload> alternatives(const sdp::NegotiatedMedia& media) {
+  std::vector<rtp::AlternativePayload> others;
+  for (const sdp::SendCodec& codec : media.send_codecs) {
+    if (codec.codec == media.send->codec || others.size() == kMaxAlternatives) continue;
+    others.push_back({codec.codec, codec.payload_type, codec.rtx_payload_type});
+  }
+  return others;
+}
+
 rtp::SendConfig send_config(const sdp::NegotiatedMedia& media, const sdp::LocalSsrc& ssrc) {
   rtp::SendConfig config;
   config.ssrc = ssrc.ssrc;
   config.payload_type = media.send->payload_type;
   config.clock_rate = clock_rate(media.send->codec);
+  config.codec = media.send->codec;
+  config.alternatives = alternatives(media);
   if (media.send->rtx_payload_type) config.rtx = rtp::RtxSend{ssrc.rtx, *media.send->rtx_payload_type};
+  if (media.red_payload_type)
+    config.red = rtp::RedSend{*media.red_payload_type, media.red_rtx_payload_type, media.ulpfec_payload_type};
   config.nack = media.feedback.nack;
   config.mid = media.mid;
   config.extensions = extension_ids(media.extensions);
@@ -40,20 +58,21 @@ bool is_new_restart(const std::optional<sdp::IceCredentials>& offered, const sdp
 
 }  // namespace
 
-Peer::Peer(const PeerEnvironment&, ParticipantId participant, PeerHandler& handler)
+Peer::Peer(ParticipantId participant, SendBatch& batch, PeerHandler& handler)
     : id_(random_name(kIdLength)),
       participant_(std::move(participant)),
+      batch_(batch),
       handler_(handler),
       cname_(random_name(16)) {}
 
 Result<std::unique_ptr<Peer>> Peer::answer(const PeerEnvironment& environment, ParticipantId participant,
                                            ports::ConnectionPurpose purpose, std::string_view offer,
-                                           PeerHandler& handler) {
+                                           SendBatch& batch, PeerHandler& handler) {
   const auto description = sdp::parse(offer);
   if (!description) return description.error();
   const auto negotiated = sdp::negotiate(*description, {purpose});
   if (!negotiated) return negotiated.error();
-  std::unique_ptr<Peer> peer(new Peer(environment, std::move(participant), handler));
+  std::unique_ptr<Peer> peer(new Peer(std::move(participant), batch, handler));
   if (auto ready = peer->set_up(environment, *negotiated); !ready) return ready.error();
   return peer;
 }
@@ -93,8 +112,11 @@ void Peer::add_consumer(const PeerEnvironment& environment, const sdp::Negotiate
   const sdp::LocalSsrc ssrc{random_u32(), media.send->rtx_payload_type ? random_u32() : 0};
   streams.ssrcs[media.mid] = ssrc;
   rtp::TransportCcSender* departures = media.feedback.transport_cc ? &departures_ : nullptr;
-  consumers_.push_back(
-      std::make_unique<Consumer>(media.kind, send_config(media, ssrc), environment.clock, departures));
+  if (media.kind == MediaKind::video) {
+    picture_.emplace(send_config(media, ssrc), environment.clock, departures);
+  } else {
+    sound_.emplace(send_config(media, ssrc), environment.clock, departures);
+  }
 }
 
 Result<std::string> Peer::patch(std::string_view text) {
@@ -125,31 +147,15 @@ Result<std::string> Peer::restart(const sdp::IceCredentials& remote) {
   return sdp::make_fragment(fragment);
 }
 
-Consumer* Peer::consumer(MediaKind kind) {
-  for (const auto& consumer : consumers_) {
-    if (consumer->kind() == kind) return consumer.get();
-  }
-  return nullptr;
-}
-
-Consumer* Peer::consumer_of(std::uint32_t ssrc) {
-  for (const auto& consumer : consumers_) {
-    if (consumer->stream().config().ssrc == ssrc) return consumer.get();
-  }
+rtp::RtpSendStream* Peer::stream_of(std::uint32_t ssrc) {
+  if (picture_ && picture_->stream().config().ssrc == ssrc) return &picture_->stream();
+  if (sound_ && sound_->stream().config().ssrc == ssrc) return &sound_->stream();
   return nullptr;
 }
 
 std::uint32_t Peer::own_ssrc() const {
-  return consumers_.empty() ? 1 : consumers_.front()->stream().config().ssrc;
-}
-
-void Peer::send(Consumer& consumer, std::span<const rtp::SourcePacket> frame, Instant now, SendBatch& batch) {
-  if (state() != transport::ConnectionState::connected) return;
-  batch.clear();
-  consumer.write(frame, now, batch);
-  if (batch.packets().empty()) return;
-  connection_->send_rtp(batch.packets());
-  schedule_.on_media(now);
+  if (picture_) return picture_->stream().config().ssrc;
+  return sound_ ? sound_->stream().config().ssrc : 1;
 }
 
 void Peer::request_key_frame(Source source) {
@@ -165,7 +171,13 @@ std::optional<Codec> Peer::arriving(Source source, Instant now) const {
   return std::nullopt;
 }
 
+bool Peer::has_received() const {
+  return std::any_of(tracks_.begin(), tracks_.end(),
+                     [](const ProducerTrack& t) { return t.ssrc().has_value(); });
+}
+
 void Peer::on_state(transport::ConnectionState state) {
+  due_ = link_due_ = now();
   handler_.on_peer_state(*this, state);
 }
 
@@ -177,85 +189,15 @@ void Peer::on_rtp(MutableBytes packet, Instant arrival) {
   const auto route = demux_->route(*view);
   if (!route || !route->media_ssrc) return;
   schedule_.on_media(arrival);
+  due_ = std::min(due_, arrival + kFeedbackDelay);
   ProducerTrack& track = tracks_[route->line];
+  // Extensions are of the packet that came, which may be a retransmission.
+  std::optional<rtp::AudioLevel> level;
+  if (track.source() == Source::microphone) level = rtp::audio_level(*view, extensions_);
   if (const auto media = track.receive(packet, *route->media_ssrc, capture_clock_, arrival)) {
-    handler_.on_peer_media(*this, track.source(), media->codec, media->packet, media->captured);
+    handler_.on_peer_media(*this,
+                           {track.source(), media->codec, media->packet, media->captured, arrival, level});
   }
-}
-
-void Peer::on_rtcp(MutableBytes packet, Instant arrival) {
-  rtcp_arrival_ = arrival;
-  rtp::parse_rtcp(packet, *this);
-}
-
-void Peer::on_sender_report(const rtp::SenderInfo& info, std::span<const rtp::ReportBlock> blocks) {
-  for (ProducerTrack& track : tracks_) track.on_sender_report(info, capture_clock_, rtcp_arrival_);
-  on_report_blocks(blocks);
-}
-
-void Peer::on_receiver_report(std::uint32_t, std::span<const rtp::ReportBlock> blocks) {
-  on_report_blocks(blocks);
-}
-
-void Peer::on_report_blocks(std::span<const rtp::ReportBlock> blocks) {
-  for (const auto& consumer : consumers_) {
-    for (const rtp::ReportBlock& block : blocks) consumer->stream().on_report_block(block, rtcp_arrival_);
-    if (const auto rtt = consumer->stream().rtt()) {
-      for (ProducerTrack& track : tracks_) track.set_rtt(*rtt);
-    }
-  }
-}
-
-void Peer::on_nack(std::uint32_t media, std::span<const std::uint16_t> sequences) {
-  Consumer* consumer = consumer_of(media);
-  if (consumer == nullptr) return;
-  std::array<std::uint8_t, kMaxRtpPacket> buffer;
-  for (const std::uint16_t sequence : sequences) {
-    const std::size_t size = consumer->stream().retransmit(sequence, rtcp_arrival_, buffer);
-    if (size > 0) connection_->send_rtp(Bytes(buffer).first(size));
-  }
-}
-
-void Peer::on_pli(std::uint32_t media) {
-  const Consumer* consumer = consumer_of(media);
-  if (consumer != nullptr && consumer->kind() == MediaKind::video) handler_.on_peer_key_frame_wish(*this);
-}
-
-void Peer::on_fir(std::uint32_t media, std::uint8_t command_sequence) {
-  // The same command repeated is one wish (RFC 5104 section 4.3.1.2).
-  if (fir_seen_ && command_sequence == fir_sequence_) return;
-  fir_seen_ = true;
-  fir_sequence_ = command_sequence;
-  on_pli(media);
-}
-
-void Peer::on_transport_feedback(const rtp::TransportFeedback& feedback) {
-  departures_.on_feedback(feedback);
-}
-
-void Peer::tick(Instant now) {
-  if (state() != transport::ConnectionState::connected) return;
-  std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;
-  rtp::RtcpWriter writer(buffer);
-  if (schedule_.due(now)) send_reports(writer, now);
-  for (ProducerTrack& track : tracks_) track.write_feedback(writer, own_ssrc(), now);
-  if (arrivals_.due(now)) {
-    const std::uint32_t media = tracks_.empty() ? 0 : tracks_.front().ssrc().value_or(0);
-    while (arrivals_.write(writer, own_ssrc(), media, now)) {
-    }
-  }
-  if (!writer.empty()) connection_->send_rtcp(writer.bytes());
-}
-
-void Peer::send_reports(rtp::RtcpWriter& writer, Instant now) {
-  std::vector<rtp::SenderInfo> senders;
-  for (const auto& consumer : consumers_) {
-    if (const auto info = consumer->stream().sender_info(now)) senders.push_back(*info);
-  }
-  std::vector<rtp::ReportBlock> received;
-  for (ProducerTrack& track : tracks_) track.add_report(received, now);
-  rtp::write_reports(writer, {own_ssrc(), cname_, senders, received});
-  schedule_.on_sent(now, static_cast<double>(random_u32()) / 4294967296.0);
 }
 
 }  // namespace amphi::fanout

@@ -4,8 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "gateway/fanout/consumer.hpp"
+#include "gateway/adaptation/link_controller.hpp"
+#include "gateway/fanout/picture_consumer.hpp"
 #include "gateway/fanout/producer_track.hpp"
+#include "gateway/fanout/sound_consumer.hpp"
+#include "gateway/fanout/statistics.hpp"
+#include "gateway/fanout/wish_back_off.hpp"
 #include "gateway/rtp/producer_demux.hpp"
 #include "gateway/rtp/rtcp_schedule.hpp"
 #include "gateway/rtp/transport_cc.hpp"
@@ -23,62 +27,110 @@ struct PeerEnvironment {
   const NtpClock& clock;
 };
 
+/// One packet of a producer.
+struct PeerMedia {
+  Source source = Source::microphone;
+  Codec codec = Codec::opus;
+  Bytes packet;      ///< plain RTP
+  Instant captured;  ///< on our clock
+  Instant arrival;
+  std::optional<rtp::AudioLevel> level;  ///< of a microphone, where the sender tells
+};
+
+/// What a participant wishes of the program.
+struct QualityWish {
+  Quality quality;
+  bool stills_possible = false;
+};
+
 class Peer;
 
 /// Told by a Peer on the shard's thread. on_peer_state() may destroy the Peer, the others may not.
 class PeerHandler {
  public:
   virtual void on_peer_state(Peer& peer, transport::ConnectionState state) = 0;
-  /// `packet` is plain RTP; `captured` is on our clock.
-  virtual void on_peer_media(Peer& peer, Source source, Codec codec, Bytes packet, Instant captured) = 0;
+  virtual void on_peer_media(Peer& peer, const PeerMedia& media) = 0;
   /// The peer cannot show the program before its next key frame.
   virtual void on_peer_key_frame_wish(Peer& peer) = 0;
+  /// Another rung, or for another reason: see Peer::choice().
+  virtual void on_peer_choice(Peer& peer) = 0;
+  /// What the room offers now; each peer's own wishes are put in by itself.
+  [[nodiscard]] virtual const adaptation::RungOffer& room_offer() const = 0;
 
  protected:
   ~PeerHandler() = default;
 };
 
-/// One participant's connection: what comes in (producer tracks) and what goes out (consumers), and their
-/// RTCP. Owner: RoomRouter; the shard's thread.
+/// One participant's connection: what comes in (producer tracks) and what goes out (consumers), how much his
+/// link takes, and their RTCP. Owner: RoomRouter; the shard's thread.
 class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisitor {
  public:
-  /// Answers an offer. Errors: malformed, unsupported (by the offer), environment.
+  /// Answers an offer. `batch` is the room's. Errors: malformed, unsupported (by the offer), environment.
   static Result<std::unique_ptr<Peer>> answer(const PeerEnvironment& environment, ParticipantId participant,
                                               ports::ConnectionPurpose purpose, std::string_view offer,
-                                              PeerHandler& handler);
+                                              SendBatch& batch, PeerHandler& handler);
 
   [[nodiscard]] const ConnectionId& id() const { return id_; }
   [[nodiscard]] const ParticipantId& participant() const { return participant_; }
   [[nodiscard]] const std::string& answer_sdp() const { return answer_; }
   [[nodiscard]] transport::ConnectionState state() const { return connection_->state(); }
-  [[nodiscard]] transport::ConnectionStats transport_stats() const { return connection_->stats(); }
+  [[nodiscard]] bool connected() const { return state() == transport::ConnectionState::connected; }
 
   /// Candidates, or an ICE restart when the fragment has new credentials; see ports::RoomMedia::patch().
   Result<std::string> patch(std::string_view fragment);
 
-  /// The consumer of this kind; null when the peer does not receive it.
-  Consumer* consumer(MediaKind kind);
-  /// Sends one frame of `consumer`'s source to the peer.
-  void send(Consumer& consumer, std::span<const rtp::SourcePacket> frame, Instant now, SendBatch& batch);
+  /// Null when the peer does not receive it.
+  PictureConsumer* picture() { return picture_ ? &*picture_ : nullptr; }
+  SoundConsumer* sound() { return sound_ ? &*sound_ : nullptr; }
+  [[nodiscard]] const PictureConsumer* picture() const { return picture_ ? &*picture_ : nullptr; }
+  [[nodiscard]] const SoundConsumer* sound() const { return sound_ ? &*sound_ : nullptr; }
+  [[nodiscard]] bool receives() const { return picture_ || sound_; }
+  /// What he is to be sent.
+  [[nodiscard]] const adaptation::RungChoice& choice() const { return link_.choice(); }
+  [[nodiscard]] const adaptation::BandwidthEstimator& estimator() const { return link_.estimator(); }
+  void set_wish(const QualityWish& wish, Instant now);
+  /// Chooses anew from what the room offers now.
+  void update_choice(Instant now);
+
+  /// Sends one frame of the consumer's source.
+  void send_picture(std::span<const rtp::SourcePacket> frame, Instant now);
+  void send_sound(const rtp::SourcePacket& packet, Instant now);
+  /// Goes over to the picture's target with its last key frame; false where that is not kept any more.
+  bool replay(const Replay& replay, Instant now);
 
   void request_key_frame(Source source);
   /// What arrives now of each source.
   [[nodiscard]] std::optional<Codec> arriving(Source source, Instant now) const;
-  /// Sends the RTCP that is due. To be called every kTick.
+  /// Anything of any source, at any time.
+  [[nodiscard]] bool has_received() const;
+
+  /// When tick() has something to do.
+  [[nodiscard]] Instant due() const { return due_; }
+  /// Sends the RTCP, padding and queued pictures that are due, and looks after the link.
   void tick(Instant now);
-  static constexpr Duration kTick = std::chrono::milliseconds(20);
+
+  /// Adds what this peer was sent.
+  void count(SentStatistics& sent) const;
+  [[nodiscard]] std::uint64_t packets_received() const { return connection_->stats().packets_in; }
 
  private:
-  Peer(const PeerEnvironment& environment, ParticipantId participant, PeerHandler& handler);
+  Peer(ParticipantId participant, SendBatch& batch, PeerHandler& handler);
   Result<> set_up(const PeerEnvironment& environment, const sdp::Negotiated& negotiated);
   void add_line(const PeerEnvironment& environment, const sdp::NegotiatedMedia& media,
                 sdp::LocalStreams& streams);
   void add_consumer(const PeerEnvironment& environment, const sdp::NegotiatedMedia& media,
                     sdp::LocalStreams& streams);
-  void send_reports(rtp::RtcpWriter& writer, Instant now);
   Result<std::string> restart(const sdp::IceCredentials& remote);
-  Consumer* consumer_of(std::uint32_t ssrc);
+  rtp::RtpSendStream* stream_of(std::uint32_t ssrc);
   [[nodiscard]] std::uint32_t own_ssrc() const;
+
+  Outbox outbox(Instant now) { return {batch_, *connection_, link_, now}; }
+  void apply(const adaptation::RungChoice& choice);
+  void serve_link(Instant now);
+  void probe(Instant now);
+  void serve_rtcp(Instant now);
+  void send_reports(rtp::RtcpWriter& writer, Instant now);
+  [[nodiscard]] Instant next_time(Instant now) const;
 
   // transport::ConnectionHandler
   void on_state(transport::ConnectionState state) override;
@@ -90,11 +142,13 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   void on_nack(std::uint32_t media, std::span<const std::uint16_t> sequences) override;
   void on_pli(std::uint32_t media) override;
   void on_fir(std::uint32_t media, std::uint8_t command_sequence) override;
+  void on_remb(std::uint64_t bits_per_second, std::span<const std::uint32_t> ssrcs) override;
   void on_transport_feedback(const rtp::TransportFeedback& feedback) override;
   void on_report_blocks(std::span<const rtp::ReportBlock> blocks);
 
   ConnectionId id_;
   ParticipantId participant_;
+  SendBatch& batch_;
   PeerHandler& handler_;
   std::string cname_;
   std::string answer_;
@@ -106,11 +160,19 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   rtp::CaptureClock capture_clock_;
   rtp::TransportCcReceiver arrivals_;
   rtp::TransportCcSender departures_;
-  std::vector<std::unique_ptr<Consumer>> consumers_;
+  adaptation::LinkController link_;
+  std::optional<PictureConsumer> picture_;
+  std::optional<SoundConsumer> sound_;
+  QualityWish wish_;
+  WishBackOff key_frame_wish_;
+  std::uint64_t key_frames_seen_ = 0;
+  std::uint64_t probes_ = 0;  ///< packets
   rtp::RtcpSchedule schedule_;
   std::uint8_t fir_sequence_ = 0;
   bool fir_seen_ = false;
   Instant rtcp_arrival_;  ///< of the RTCP packet that is being read
+  Instant due_;
+  Instant link_due_;
   std::unique_ptr<transport::Connection> connection_;
 };
 

@@ -4,11 +4,6 @@
 
 namespace amphi::fanout {
 
-ProgramBuilder::ProgramBuilder(const link::VideoFormat& canvas, int audio_bits_per_second) {
-  program_.canvas = canvas;
-  sound_.bits_per_second = audio_bits_per_second;
-}
-
 void ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec) {
   const auto [entry, added] = arriving_.try_emplace({participant, source}, Arriving{next_stream_, codec});
   if (added) {
@@ -25,7 +20,6 @@ void ProgramBuilder::clear_arriving(const ParticipantId& participant, Source sou
 void ProgramBuilder::remove(const ParticipantId& participant) {
   for (const Source source : {Source::microphone, Source::camera, Source::screen})
     clear_arriving(participant, source);
-  mix_minus_.erase(participant);
 }
 
 link::Seat ProgramBuilder::seat_of(const ports::StageMember& member) {
@@ -42,32 +36,45 @@ link::Seat ProgramBuilder::seat_of(const ports::StageMember& member) {
   return seat;
 }
 
-void ProgramBuilder::add_mix_minus(link::Program& program, const ParticipantId& participant) {
-  const auto [entry, added] = mix_minus_.try_emplace(participant, next_stream_);
-  if (added) ++next_stream_;
-  link::SoundOutput output = sound_;
-  output.stream = entry->second;
-  output.without = participant;
-  program.sound.push_back(std::move(output));
-}
-
-bool ProgramBuilder::rebuild() {
+bool ProgramBuilder::rebuild(const Demand& demand, Instant now) {
   link::Program next;
   next.revision = program_.revision;
-  next.canvas = program_.canvas;
   next.scene = request_.scene;
   mixed_.clear();
-  next.video.push_back({kProgramVideoStream, RungLevel::high, Codec::vp8, next.canvas, false});
-  next.sound.push_back(sound_);
-  next.sound.back().stream = kFullMixStream;
-  for (const ports::StageMember& member : request_.stage) {
-    next.stage.push_back(seat_of(member));
-    if (mixed_.contains({member.participant, Source::microphone})) add_mix_minus(next, member.participant);
-  }
+  for (const ports::StageMember& member : request_.stage) next.stage.push_back(seat_of(member));
+  outputs_.set_focus(has_choice());
+  outputs_.update(demand, now, next_stream_);
+  outputs_.write(next);
   if (next == program_) return false;
   ++next.revision;
   program_ = std::move(next);
   return true;
+}
+
+bool ProgramBuilder::has_choice() const {
+  std::size_t cameras = 0;
+  for (const auto& [track, stream] : mixed_) {
+    if (track.second == Source::screen) return true;
+    cameras += track.second == Source::camera ? 1 : 0;
+  }
+  return cameras > 1;
+}
+
+std::optional<Tile> ProgramBuilder::focus(const std::optional<ParticipantId>& active_speaker) const {
+  for (const link::Seat& seat : program_.stage) {
+    const Tile screen{seat.participant, Source::screen};
+    if (mixed_.contains({screen.participant, screen.source})) return screen;
+  }
+  if (program_.scene.pinned) return program_.scene.pinned;
+  return active_speaker ? std::optional(Tile{*active_speaker, Source::camera}) : std::nullopt;
+}
+
+std::vector<std::uint32_t> ProgramBuilder::microphones() const {
+  std::vector<std::uint32_t> streams;
+  for (const auto& [track, stream] : mixed_) {
+    if (track.second == Source::microphone) streams.push_back(stream);
+  }
+  return streams;
 }
 
 std::optional<std::uint32_t> ProgramBuilder::mixed_stream(const ParticipantId& participant,
@@ -81,22 +88,11 @@ std::optional<Codec> ProgramBuilder::codec_of(const ParticipantId& participant, 
   return found != arriving_.end() ? std::optional(found->second.codec) : std::nullopt;
 }
 
-bool ProgramBuilder::has_output(std::uint32_t stream) const {
-  const auto is = [stream](const auto& output) { return output.stream == stream; };
-  return std::any_of(program_.video.begin(), program_.video.end(), is) ||
-         std::any_of(program_.sound.begin(), program_.sound.end(), is);
-}
-
 std::optional<Tile> ProgramBuilder::owner_of(std::uint32_t stream) const {
   for (const auto& [track, mixed] : mixed_) {
     if (mixed == stream) return Tile{track.first, track.second};
   }
   return std::nullopt;
-}
-
-std::uint32_t ProgramBuilder::sound_for(const ParticipantId& listener) const {
-  if (!mixed_.contains({listener, Source::microphone})) return kFullMixStream;
-  return mix_minus_.at(listener);
 }
 
 }  // namespace amphi::fanout

@@ -4,20 +4,16 @@
 #include <optional>
 #include <utility>
 
-#include "mcu/link/program.hpp"
+#include "gateway/fanout/output_plan.hpp"
 #include "mcu/ports/media.hpp"
 
 namespace amphi::fanout {
 
-/// Streams of the link that every room has.
-inline constexpr std::uint32_t kProgramVideoStream = 1;
-inline constexpr std::uint32_t kFullMixStream = 2;
-
-/// Puts the room's wish (who may be mixed) and what arrives (which tracks deliver) together into the link's
-/// Program document, and names the streams. Pure; owned by RoomRouter.
+/// Puts the room's wish (who may be mixed), what arrives (which tracks deliver) and what is watched together
+/// into the link's Program document, and names the streams. Pure; owned by RoomRouter.
 class ProgramBuilder {
  public:
-  explicit ProgramBuilder(const link::VideoFormat& canvas, int audio_bits_per_second);
+  explicit ProgramBuilder(OutputPlan outputs) : outputs_(std::move(outputs)) {}
 
   void set_request(ports::ProgramRequest request) { request_ = std::move(request); }
   /// A track delivers now. A new codec gets a new stream.
@@ -26,8 +22,11 @@ class ProgramBuilder {
   /// Forgets a participant who left.
   void remove(const ParticipantId& participant);
 
+  OutputPlan& outputs() { return outputs_; }
+  [[nodiscard]] const OutputPlan& outputs() const { return outputs_; }
+
   /// Builds the program anew; true when it differs from the one before (its revision then rose by one).
-  bool rebuild();
+  bool rebuild(const Demand& demand, Instant now);
   [[nodiscard]] const link::Program& program() const { return program_; }
 
   /// The stream of a track that is in the program; none while it may not be mixed.
@@ -35,11 +34,14 @@ class ProgramBuilder {
                                                           Source source) const;
   /// The codec that an arriving track is expected in.
   [[nodiscard]] std::optional<Codec> codec_of(const ParticipantId& participant, Source source) const;
-  [[nodiscard]] bool has_output(std::uint32_t stream) const;
   /// Whose track a stream of the program is.
   [[nodiscard]] std::optional<Tile> owner_of(std::uint32_t stream) const;
-  /// The sound for this listener: his mix-minus while he is in the mix, else the full mix.
-  [[nodiscard]] std::uint32_t sound_for(const ParticipantId& listener) const;
+  /// The microphones in the program, by stream.
+  [[nodiscard]] std::vector<std::uint32_t> microphones() const;
+  /// There is a screen in the program, or more than one person: the low rung had better show one thing alone.
+  [[nodiscard]] bool has_choice() const;
+  /// What an output with focus shows.
+  [[nodiscard]] std::optional<Tile> focus(const std::optional<ParticipantId>& active_speaker) const;
 
  private:
   using Track = std::pair<ParticipantId, Source>;
@@ -49,15 +51,13 @@ class ProgramBuilder {
   };
 
   link::Seat seat_of(const ports::StageMember& member);
-  void add_mix_minus(link::Program& program, const ParticipantId& participant);
 
   ports::ProgramRequest request_;
   std::map<Track, Arriving> arriving_;
-  std::map<ParticipantId, std::uint32_t> mix_minus_;  ///< kept for as long as the participant is known
-  std::map<Track, std::uint32_t> mixed_;              ///< of the program as built
-  std::uint32_t next_stream_ = 16;
+  std::map<Track, std::uint32_t> mixed_;  ///< of the program as built
+  std::uint32_t next_stream_ = 1;
+  OutputPlan outputs_;
   link::Program program_;
-  link::SoundOutput sound_;  ///< what all outputs of sound have in common
 };
 
 }  // namespace amphi::fanout

@@ -9,7 +9,6 @@ namespace amphi::fanout {
 
 /// The picture of one rung.
 struct PictureRung {
-  bool enabled = true;
   int width = 640, height = 360;  ///< even; what does not fit into the canvas is made smaller in its shape
   int frames_per_second = 30;
   int bits_per_second = 400'000;        ///< where everybody's link takes it; 10'000..20'000'000
@@ -25,8 +24,8 @@ struct SoundFormat {
 /// What a room offers below and beside its best picture, which is the canvas itself.
 struct RungTable {
   int least_high_bits_per_second = 600'000;
-  PictureRung medium{true, 640, 360, 30, 400'000, 200'000};
-  PictureRung low{true, 320, 180, 15, 110'000, 30'000};
+  PictureRung medium{640, 360, 30, 400'000, 200'000};
+  PictureRung low{320, 180, 15, 110'000, 30'000};
   bool low_vp9 = true;    ///< while every watcher of the low rung takes VP9
   bool low_focus = true;  ///< the low rung shows the screen or the speaker alone when there is a choice
   SoundFormat thin{16'000, 60};

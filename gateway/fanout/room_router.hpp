@@ -1,16 +1,20 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 
+#include "gateway/adaptation/rung_rate.hpp"
+#include "gateway/fanout/low_codec.hpp"
 #include "gateway/fanout/mixer_link.hpp"
 #include "gateway/fanout/peer.hpp"
 #include "gateway/fanout/program_builder.hpp"
 #include "gateway/fanout/room_media_config.hpp"
-#include "gateway/fanout/rung.hpp"
+#include "gateway/fanout/room_outputs.hpp"
 #include "gateway/fanout/sender_limits.hpp"
 #include "gateway/fanout/statistics.hpp"
+#include "gateway/rtp/loudest_selector.hpp"
 
 namespace amphi::fanout {
 
@@ -30,9 +34,10 @@ class RoomRouterHandler {
   ~RoomRouterHandler() = default;
 };
 
-/// One room on its shard: passes producers' packets to the mixer and each rung's packets to its consumers.
+/// One room on its shard: passes producers' packets to the mixer and each rung's packets to its consumers,
+/// and has the mixer make what is watched.
 /// Owner: the shard (through FanoutPlane); the shard's thread. No call blocks.
-class RoomRouter final : private PeerHandler, private MixerLinkHandler {
+class RoomRouter final : private PeerHandler, private MixerLinkHandler, private rtp::LoudestSink {
  public:
   RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
              const RoomMediaConfig& config, RoomRouterHandler& handler);
@@ -57,27 +62,44 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
 
   // PeerHandler
   void on_peer_state(Peer& peer, transport::ConnectionState state) override;
-  void on_peer_media(Peer& peer, Source source, Codec codec, Bytes packet, Instant captured) override;
+  void on_peer_media(Peer& peer, const PeerMedia& media) override;
   void on_peer_key_frame_wish(Peer& peer) override;
+  void on_peer_choice(Peer& peer) override;
+  [[nodiscard]] const adaptation::RungOffer& room_offer() const override { return offer_; }
   // MixerLinkHandler
   void on_mixer_state(ports::MixerState state) override;
   void on_mixer_rtp(std::uint32_t stream, Bytes packet, Instant captured) override;
   void on_mixer_key_frame(std::uint32_t stream) override;
+  void on_mixer_still(std::uint32_t stream, Bytes picture) override;
   void on_mixer_report(const link::Report& report) override;
   void on_mixer_dot(const std::string& name, const std::string& dot) override;
+  // rtp::LoudestSink
+  void on_microphone(std::uint32_t microphone, Bytes packet, Instant captured, Instant arrival) override;
 
-  Rung& rung(std::uint32_t stream);
-  [[nodiscard]] MediaKind kind_of_output(std::uint32_t stream) const;
-  void deliver(Peer& peer, std::uint32_t stream, MediaKind kind, std::span<const rtp::SourcePacket> frame);
   void connected(Peer& peer);
-  void wish_program_key_frame(Instant now);
   void drop(Peers::iterator peer, bool told);
   void replace_older(const Peer& newest);
+  [[nodiscard]] bool current(const Peer& peer) const;
+  void tell_delivery(const Peer& peer);
+  void tell_program(const link::Report& report);
+
   void tick();
   void update_arriving(Instant now);
-  void update_program();
+  ports::ArrivingMedia note_arriving(const Peer& peer, Instant now);
+  void update_talkers();
+  void forget_microphones(const std::vector<std::uint32_t>& before);
+  /// Has the mixer make what is wanted now, and everyone get it.
+  void update_program(Instant now);
+  void aim(Peer& peer, Instant now);
   void update_limits();
-  [[nodiscard]] bool current(const Peer& peer) const;
+  void update_rates(Instant now);
+  void update_losses();
+  void update_offer();
+  [[nodiscard]] PictureNeed picture_need() const;
+  Demand demand(Instant now);
+  void update_low_codec(Instant now);
+  [[nodiscard]] PictureKey picture_for(const Peer& peer) const;
+  [[nodiscard]] SoundKey sound_for(const Peer& peer) const;
 
   RoomId room_;
   PeerEnvironment environment_;
@@ -85,21 +107,31 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler {
   RoomRouterHandler& handler_;
   ProgramBuilder builder_;
   ports::ProgramRequest request_;
+  SendBatch batch_;
+  RoomOutputs outputs_;
   Peers peers_;
   std::unordered_map<ParticipantId, ConnectionId>
       current_;  ///< whose media count: the newest that has connected
-  std::unordered_map<std::uint32_t, std::unique_ptr<Rung>> rungs_;
+  rtp::LoudestSelector loudest_;
+  std::set<ParticipantId> talkers_;
   std::map<Track, ports::SenderLimits> limits_;  ///< as told last
   std::map<ParticipantId, ports::ArrivingMedia> arriving_;
-  std::vector<link::Region> on_screen_;
+  std::map<ParticipantId, ports::Delivery> deliveries_;  ///< as told last
+  std::unordered_map<ParticipantId, QualityWish> wishes_;
+  std::optional<link::Report> report_;
   std::optional<ports::ProgramReport> reported_;
-  struct Wish {
-    Quality quality;
-    bool stills_possible = false;
-  };
-  std::unordered_map<ParticipantId, Wish> wishes_;
   ports::Thinning thinning_ = ports::Thinning::none;
-  SendBatch batch_;
+  LowCodec low_codec_;
+  std::array<adaptation::RungRate, OutputPlan::kPictureRungs> rates_;
+  adaptation::RungOffer offer_;
+  bool changed_ = true;  ///< what is wanted may be other than what is made
+  Instant arriving_due_;
+  Instant rates_due_;
+  SentStatistics gone_;  ///< of peers that have left
+  std::uint64_t received_before_ = 0;
+  std::uint64_t stills_ = 0;
+  std::uint64_t microphone_packets_ = 0;
+  std::uint64_t microphone_packets_mixed_ = 0;
   transport::EventLoop::TimerId timer_ = 0;
   MixerLink mixer_;
 };

@@ -14,23 +14,36 @@ constexpr int kMostBits = 2'500'000;
 
 const ports::SenderLimits kUnseenScreen{Source::screen, true, 320, 180, 1, kLeastBits};
 
+/// The canvas is so many times as large as the largest output: 1, 2 or 4.
+int divisor(const PictureNeed& need) {
+  if (need.largest.width * 4 <= need.canvas.width) return 4;
+  return need.largest.width * 2 <= need.canvas.width ? 2 : 1;
+}
+
+int even(int size) {
+  return (size + 1) / 2 * 2;
+}
+
 }  // namespace
 
 ports::SenderLimits sender_limits(const ParticipantId& participant, Source source,
-                                  std::span<const link::Region> on_screen, const link::VideoFormat& canvas) {
+                                  std::span<const link::Region> on_screen, const PictureNeed& need) {
   ports::SenderLimits limits;
   limits.source = source;
   const Tile tile{participant, source};
-  for (const link::Region& region : on_screen) {
-    if (region.tile != tile) continue;
+  const auto want = [&](int width, int height) {
     limits.active = true;
-    limits.width = std::max(limits.width, region.width);
-    limits.height = std::max(limits.height, region.height);
+    limits.width = std::max(limits.width, width);
+    limits.height = std::max(limits.height, height);
+  };
+  for (const link::Region& region : on_screen) {
+    if (region.tile == tile) want(even(region.width / divisor(need)), even(region.height / divisor(need)));
   }
+  if (need.focus == tile) want(need.focus_format.width, need.focus_format.height);
   const bool screen = source == Source::screen;
   if (!limits.active) return screen ? kUnseenScreen : limits;
-  limits.frames_per_second =
-      screen ? std::min(kScreenFramesPerSecond, canvas.frames_per_second) : canvas.frames_per_second;
+  const int rate = need.largest.frames_per_second;
+  limits.frames_per_second = screen ? std::min(kScreenFramesPerSecond, rate) : rate;
   const double pixels = static_cast<double>(limits.width) * limits.height * limits.frames_per_second;
   const double bits = pixels * (screen ? kScreenBitsPerPixel : kCameraBitsPerPixel);
   limits.bits_per_second = std::clamp(static_cast<int>(bits), kLeastBits, kMostBits);

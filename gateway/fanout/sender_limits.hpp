@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -7,9 +8,18 @@
 
 namespace amphi::fanout {
 
-/// What a participant on stage should send of `source`, given what the picture shows. A camera that is not
-/// shown need not send; a screen sends a trickle, so that the layout knows of it.
+/// What the running outputs make of the scene.
+struct PictureNeed {
+  link::VideoFormat canvas;
+  link::VideoFormat largest;                    ///< the largest output that runs
+  std::optional<Tile> focus{};                  ///< what an output shows alone
+  link::VideoFormat focus_format{0, 0, 15, 0};  ///< and how large
+};
+
+/// What a participant on stage should send of `source`, given what the picture shows: the size of its tile,
+/// or half or a quarter of it where no output is larger. A camera that is not shown need not send; a screen
+/// sends a trickle, so that the layout knows of it.
 ports::SenderLimits sender_limits(const ParticipantId& participant, Source source,
-                                  std::span<const link::Region> on_screen, const link::VideoFormat& canvas);
+                                  std::span<const link::Region> on_screen, const PictureNeed& need);
 
 }  // namespace amphi::fanout

@@ -1,13 +1,15 @@
 // A stand-in for amphi-mixer: speaks the link, makes RTP without decoding or encoding anything. Sound packets
-// carry the stream's number behind a fixed first byte, pictures are an empty VP8 key frame when asked for one
-// and deltas otherwise. A producer's packet with the payload "hang" stops the heartbeats, "exit" ends the
-// process.
+// carry the stream's number behind a fixed first byte. Pictures are empty but for a payload descriptor, with
+// temporal layers for VP8, and three bytes at the end: codec, rung and stream; the first of a stream, and
+// each that was asked for, is a key frame. A producer's packet that begins with "hang" stops the heartbeats,
+// "exit" ends the process.
 #include <poll.h>
 
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <utility>
 
 #include "mcu/link/program.hpp"
 #include "mcu/link/socket.hpp"
@@ -16,6 +18,8 @@ namespace {
 
 using namespace amphi;
 using namespace std::chrono_literals;
+
+constexpr std::array<std::uint8_t, 4> kStill{'R', 'I', 'F', 'F'};
 
 class FakeMixer {
  public:
@@ -38,7 +42,7 @@ class FakeMixer {
 
  private:
   void on_message(const link::MessageView& message) {
-    if (message.header.type == link::Type::key_frame) key_frame_ = true;
+    if (message.header.type == link::Type::key_frame) encoders_[message.header.stream].key_frame = true;
     if (message.header.type == link::Type::rtp) on_rtp(message);
     if (message.header.type != link::Type::control) return;
     const std::string text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
@@ -53,9 +57,9 @@ class FakeMixer {
     if (!view) std::abort();
     const std::string_view text(reinterpret_cast<const char*>(view->payload().data()),
                                 view->payload().size());
-    if (text == "hang") hung_ = true;
-    if (text == "exit") std::_Exit(3);
-    if (text.ends_with("lost")) socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
+    if (text.starts_with("hang")) hung_ = true;
+    if (text.starts_with("exit")) std::_Exit(3);
+    if (text.find("lost") != std::string_view::npos) socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
   }
 
   void report() {
@@ -72,21 +76,62 @@ class FakeMixer {
     if (hung_) return;
     socket_.queue({link::Type::heartbeat, 0, now()}, {});
     timestamp_ += 960;
-    for (const link::SoundOutput& output : program_.sound) send_sound(output.stream);
-    for (const link::VideoOutput& output : program_.video) send_picture(output.stream);
+    ++ticks_;
+    for (const link::SoundOutput& output : program_.sound) send_sound(output);
+    for (const link::VideoOutput& output : program_.video) send_picture(output);
+    for (const link::StillOutput& output : program_.stills) {
+      if (ticks_ % 10 == 0) socket_.queue({link::Type::still, output.stream, now()}, kStill);
+    }
   }
 
-  void send_sound(std::uint32_t stream) {
-    const std::array<std::uint8_t, 2> payload{0xf8, static_cast<std::uint8_t>(stream)};
-    send(stream, false, timestamp_, payload);
+  void send_sound(const link::SoundOutput& output) {
+    if (ticks_ % static_cast<unsigned>(output.frame_ms / 20) != 0) return;
+    const std::array<std::uint8_t, 2> payload{0xf8, static_cast<std::uint8_t>(output.stream)};
+    const auto covered = static_cast<std::uint32_t>(output.frame_ms * 48);
+    send(output.stream, false, timestamp_ + 960 - covered, payload);
   }
 
-  void send_picture(std::uint32_t stream) {
-    // Descriptor with S set, then a frame header whose lowest bit says "no key frame" (RFC 7741).
-    const std::array<std::uint8_t, 4> key{0x10, 0x00, 0x9d, 0x01};
-    const std::array<std::uint8_t, 4> delta{0x10, 0x01, 0x00, 0x00};
-    send(stream, true, timestamp_ / 8 * 15, key_frame_ ? key : delta);
-    key_frame_ = false;
+  void send_picture(const link::VideoOutput& output) {
+    Encoder& encoder = encoders_[output.stream];
+    std::array<std::uint8_t, 12> payload{};
+    const bool key = std::exchange(encoder.key_frame, false);
+    if (key) encoder.since_key = 0;
+    output.codec == Codec::vp9 ? describe_vp9(payload, encoder, key) : describe_vp8(payload, encoder, key);
+    payload[9] = static_cast<std::uint8_t>(output.codec);
+    payload[10] = static_cast<std::uint8_t>(output.rung);
+    payload[11] = static_cast<std::uint8_t>(output.stream);
+    send(output.stream, true, timestamp_ / 8 * 15, payload);
+    ++encoder.picture_id;
+    ++encoder.since_key;
+  }
+
+  struct Encoder {
+    bool key_frame = true;
+    unsigned since_key = 0;  ///< pictures
+    std::uint16_t picture_id = 0;
+    std::uint8_t tl0 = 0;
+  };
+
+  /// RFC 7741 section 4.2: layers 0, 2, 1, 2; the descriptor's six bytes, then the frame header.
+  static void describe_vp8(std::span<std::uint8_t> payload, Encoder& encoder, bool key) {
+    constexpr std::array<std::uint8_t, 4> kLayers{0, 2, 1, 2};
+    const std::uint8_t layer = key ? 0 : kLayers[encoder.since_key % 4];
+    if (layer == 0) ++encoder.tl0;
+    payload[0] = 0x90;
+    payload[1] = 0xe0;
+    payload[2] = static_cast<std::uint8_t>(0x80 | ((encoder.picture_id >> 8) & 0x7f));
+    payload[3] = static_cast<std::uint8_t>(encoder.picture_id);
+    payload[4] = encoder.tl0;
+    payload[5] =
+        static_cast<std::uint8_t>(layer << 6 | (encoder.since_key % 4 == 3 || layer == 0 ? 0 : 0x20));
+    payload[6] = key ? 0x00 : 0x01;
+  }
+
+  /// RFC 9628 section 4.2: I, B and E, and P for what is predicted.
+  static void describe_vp9(std::span<std::uint8_t> payload, const Encoder& encoder, bool key) {
+    payload[0] = key ? 0x8c : 0xcc;
+    payload[1] = static_cast<std::uint8_t>(0x80 | ((encoder.picture_id >> 8) & 0x7f));
+    payload[2] = static_cast<std::uint8_t>(encoder.picture_id);
   }
 
   void send(std::uint32_t stream, bool marker, std::uint32_t timestamp, Bytes payload) {
@@ -99,8 +144,9 @@ class FakeMixer {
   link::Socket socket_;
   link::Program program_;
   std::map<std::uint32_t, std::uint16_t> sequences_;
+  std::map<std::uint32_t, Encoder> encoders_;
   std::uint32_t timestamp_ = 0;
-  bool key_frame_ = true;
+  unsigned ticks_ = 0;
   bool hung_ = false;
 };
 

@@ -73,6 +73,10 @@ void Room::remove(const ParticipantId& who) {
   control_.call([&] { media_->remove(who); });
 }
 
+void Room::set_quality(const ParticipantId& who, Quality quality, bool stills_possible) {
+  control_.call([&] { media_->set_quality(who, quality, stills_possible); });
+}
+
 TestPeer::TestPeer(transport::EventLoop& loop, const transport::Certificate& certificate,
                    const NtpClock& clock, Room& room, const ParticipantId& who,
                    ports::ConnectionPurpose purpose, sdp::ClientOffer offer) {
@@ -86,7 +90,9 @@ TestPeer::TestPeer(transport::EventLoop& loop, const transport::Certificate& cer
 }
 
 void TestPeer::say(std::string_view payload) {
-  client_->send_sound({reinterpret_cast<const std::uint8_t*>(payload.data()), payload.size()}, now());
+  std::array<std::uint8_t, 40> packet{};
+  std::copy(payload.begin(), payload.end(), packet.begin());
+  client_->send_sound(packet, now());
 }
 
 void TestPeer::on_program(MediaKind kind, const RtpPacketView& packet, Instant) {
@@ -94,7 +100,13 @@ void TestPeer::on_program(MediaKind kind, const RtpPacketView& packet, Instant) 
   if (kind == MediaKind::audio) {
     sounds.push_back({packet.payload()[1], header.sequence, header.timestamp, header.ssrc});
   } else {
-    pictures.push_back((packet.payload()[1] & 1) == 0);
+    const Bytes payload = packet.payload();
+    if (payload.size() < 12) return;
+    const auto codec = static_cast<Codec>(payload[payload.size() - 3]);
+    const rtp::PictureInfo picture = rtp::parse_picture(codec, payload);
+    shown.push_back({picture.key, codec, static_cast<RungLevel>(payload[payload.size() - 2]), payload.back(),
+                     header.sequence, header.timestamp, picture.picture_id});
+    pictures.push_back(picture.key);
     picture_ssrcs.insert(header.ssrc);
   }
 }

@@ -51,6 +51,7 @@ class Room final : private ports::MediaEvents {
   Result<std::string> offer(const ParticipantId& who, ports::ConnectionPurpose purpose,
                             const std::string& offer);
   void remove(const ParticipantId& who);
+  void set_quality(const ParticipantId& who, Quality quality, bool stills_possible = false);
 
  private:
   void on_connection(const ParticipantId& p, const ConnectionId&, ports::ConnectionState s) override {
@@ -78,7 +79,9 @@ class TestPeer final : private client::MediaClientHandler {
   TestPeer(transport::EventLoop& loop, const transport::Certificate& certificate, const NtpClock& clock,
            Room& room, const ParticipantId& who, ports::ConnectionPurpose purpose, sdp::ClientOffer offer);
 
+  /// A packet of sound that counts as speech.
   void say(std::string_view payload);
+  void ask_for_key_frame() { client_->request_key_frame(); }
   void show(Bytes vp8_frame) { client_->send_picture(vp8_frame, now()); }
   void tick() { client_->tick(now()); }
   [[nodiscard]] bool connected() const { return client_->state() == transport::ConnectionState::connected; }
@@ -90,6 +93,16 @@ class TestPeer final : private client::MediaClientHandler {
     std::uint32_t ssrc;
   };
   std::vector<Sound> sounds;
+  struct Picture {
+    bool key;
+    Codec codec;
+    RungLevel rung;
+    std::uint8_t stream;  ///< of the link
+    std::uint16_t sequence;
+    std::uint32_t timestamp;
+    std::uint16_t picture_id;
+  };
+  std::vector<Picture> shown;
   std::vector<bool> pictures;  ///< key frame or not, in order
   std::set<std::uint32_t> picture_ssrcs;
   int key_frame_requests = 0;

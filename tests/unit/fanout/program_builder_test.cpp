@@ -16,8 +16,10 @@ ports::ProgramRequest both_on_stage(bool ada_unmuted) {
   return request;
 }
 
+const Instant kNow{std::chrono::seconds(100)};
+
 ProgramBuilder builder_with_arrivals() {
-  ProgramBuilder builder({}, 32'000);
+  ProgramBuilder builder(OutputPlan({}, 32'000, {}));
   builder.set_arriving(kAda, Source::microphone, Codec::opus);
   builder.set_arriving(kAda, Source::camera, Codec::vp8);
   builder.set_arriving(kBoris, Source::microphone, Codec::opus);
@@ -29,7 +31,7 @@ ProgramBuilder builder_with_arrivals() {
 TEST_CASE("only tracks that are permitted and arriving are in the program") {
   ProgramBuilder builder = builder_with_arrivals();
   builder.set_request(both_on_stage(false));
-  CHECK(builder.rebuild());
+  CHECK(builder.rebuild({}, kNow));
   const link::Program& program = builder.program();
   REQUIRE(program.stage.size() == 2);
   REQUIRE(program.stage[0].producers.size() == 1);
@@ -40,42 +42,57 @@ TEST_CASE("only tracks that are permitted and arriving are in the program") {
   CHECK_FALSE(builder.mixed_stream(kBoris, Source::camera));
 }
 
-TEST_CASE("a talker hears his own mix-minus and everyone else the full mix") {
-  ProgramBuilder builder = builder_with_arrivals();
-  builder.set_request(both_on_stage(true));
-  builder.rebuild();
-  CHECK(builder.sound_for(kAda) != kFullMixStream);
-  CHECK(builder.sound_for(kAda) != builder.sound_for(kBoris));
-  CHECK(builder.sound_for(ParticipantId("listener")) == kFullMixStream);
-  builder.set_request(both_on_stage(false));
-  builder.rebuild();
-  CHECK(builder.sound_for(kAda) == kFullMixStream);
-}
-
 TEST_CASE("the revision rises only when the program changes") {
   ProgramBuilder builder = builder_with_arrivals();
   builder.set_request(both_on_stage(true));
-  CHECK(builder.rebuild());
+  CHECK(builder.rebuild({}, kNow));
   const auto revision = builder.program().revision;
-  CHECK_FALSE(builder.rebuild());
+  CHECK_FALSE(builder.rebuild({}, kNow));
   CHECK(builder.program().revision == revision);
   builder.set_request(both_on_stage(false));
-  CHECK(builder.rebuild());
+  CHECK(builder.rebuild({}, kNow));
   CHECK(builder.program().revision == revision + 1);
 }
 
 TEST_CASE("a track whose codec changes gets a new stream and keeps its owner") {
   ProgramBuilder builder = builder_with_arrivals();
   builder.set_request(both_on_stage(true));
-  builder.rebuild();
+  builder.rebuild({}, kNow);
   const auto before = builder.mixed_stream(kAda, Source::camera);
   builder.set_arriving(kAda, Source::camera, Codec::vp8);
-  CHECK_FALSE(builder.rebuild());
+  CHECK_FALSE(builder.rebuild({}, kNow));
   builder.set_arriving(kAda, Source::camera, Codec::h264);
-  CHECK(builder.rebuild());
+  CHECK(builder.rebuild({}, kNow));
   const auto after = builder.mixed_stream(kAda, Source::camera);
   REQUIRE(after);
   CHECK(before != after);
   CHECK(builder.owner_of(*after) == Tile{kAda, Source::camera});
   CHECK_FALSE(builder.owner_of(*before));
+}
+
+TEST_CASE("the low rung has a choice of what to show with a screen or a second camera") {
+  ProgramBuilder builder = builder_with_arrivals();
+  builder.set_request(both_on_stage(true));
+  builder.rebuild({}, kNow);
+  CHECK_FALSE(builder.has_choice());
+  builder.set_arriving(kBoris, Source::camera, Codec::vp8);
+  builder.rebuild({}, kNow);
+  CHECK(builder.has_choice());
+}
+
+TEST_CASE("what is shown alone is the screen, else the pinned tile, else who speaks") {
+  ProgramBuilder builder = builder_with_arrivals();
+  ports::ProgramRequest request = both_on_stage(true);
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.focus(kBoris) == Tile{kBoris, Source::camera});
+  request.scene.pinned = Tile{kAda, Source::camera};
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.focus(kBoris) == Tile{kAda, Source::camera});
+  request.stage[1].screen = true;
+  builder.set_request(request);
+  builder.set_arriving(kBoris, Source::screen, Codec::vp8);
+  builder.rebuild({}, kNow);
+  CHECK(builder.focus(kAda) == Tile{kBoris, Source::screen});
 }

@@ -2,86 +2,113 @@
 
 #include <array>
 
-#include "gateway/fanout/consumer.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
 using namespace amphi::fanout;
+using namespace std::chrono_literals;
 
 namespace {
 
-const Instant kNow{std::chrono::seconds(100)};
-const NtpClock kClock(kNow, std::chrono::hours(24 * 365 * 50));
-const std::array<std::uint8_t, 4> kKey{0x10, 0x00, 0x9d, 0x01};
-const std::array<std::uint8_t, 4> kDelta{0x10, 0x01, 0x00, 0x00};
-const std::array<std::uint8_t, 4> kMore{0x00, 0x01, 0x02, 0x03};
+const Instant kNow{100s};
+// VP8 payload descriptors with a picture id, TL0PICIDX and a layer (RFC 7741 section 4.2), then a frame
+// header.
+const std::array<std::uint8_t, 10> kKey{0x90, 0xe0, 0x80, 0x01, 0x01, 0x20, 0x00, 0x9d, 0x01, 0x2a};
+const std::array<std::uint8_t, 10> kBase{0x90, 0xe0, 0x80, 0x02, 0x02, 0x20, 0x01, 0x00, 0x00, 0x00};
+const std::array<std::uint8_t, 10> kTop{0x90, 0xe0, 0x80, 0x03, 0x02, 0x80, 0x01, 0x00, 0x00, 0x00};
+const std::array<std::uint8_t, 10> kMore{0x80, 0xe0, 0x80, 0x01, 0x01, 0x20, 0x01, 0x02, 0x03, 0x04};
 
 /// Feeds a rung as the mixer does.
 struct Feed {
   Rung& rung;
   std::uint16_t sequence = 100;
   std::uint32_t timestamp = 3000;
+  Instant at = kNow;
 
   std::span<const rtp::SourcePacket> packet(bool marker, Bytes payload) {
     std::array<std::uint8_t, 200> buffer;
     const std::size_t size = write_rtp_packet(buffer, {marker, 96, sequence++, timestamp, 1}, {}, payload);
     if (marker) timestamp += 3000;
-    return rung.add(Bytes(buffer).first(size), kNow, kNow);
+    return rung.add(Bytes(buffer).first(size), at, at);
   }
 };
-
-Consumer make_consumer(MediaKind kind) {
-  rtp::SendConfig config;
-  config.ssrc = 7;
-  config.payload_type = 96;
-  return {kind, std::move(config), kClock, nullptr};
-}
 
 }  // namespace
 
 TEST_CASE("a frame of several packets is handed out whole, once its last packet came") {
-  Rung rung(MediaKind::video);
+  Rung rung(link::VideoOutput{});
   Feed source{rung};
   CHECK(source.packet(false, kKey).empty());
   CHECK(source.packet(false, kMore).empty());
   CHECK(source.packet(true, kMore).size() == 3);
-  CHECK(source.packet(true, kDelta).size() == 1);
+  CHECK(source.packet(true, kBase).size() == 1);
 }
 
 TEST_CASE("every packet of sound is handed out at once") {
-  Rung rung(MediaKind::audio);
+  Rung rung(link::SoundOutput{});
   Feed source{rung};
   CHECK(source.packet(false, kMore).size() == 1);
 }
 
 TEST_CASE("what is no RTP is ignored") {
-  Rung rung(MediaKind::video);
+  Rung rung(link::VideoOutput{});
   CHECK(rung.add(kMore, kNow, kNow).empty());
 }
 
-TEST_CASE("a consumer's picture begins at a key frame") {
-  Rung rung(MediaKind::video);
+TEST_CASE("the last key frame and what followed can be replayed while it is fresh") {
+  Rung rung(link::VideoOutput{});
   Feed source{rung};
-  Consumer consumer = make_consumer(MediaKind::video);
-  SendBatch batch;
-  consumer.switch_source(1, rung, rtp::SourceClock::different);
-  consumer.write(source.packet(true, kDelta), kNow, batch);
-  CHECK(batch.packets().empty());
+  source.packet(true, kBase);
+  CHECK_FALSE(rung.replay(1'000'000, kNow));
   source.packet(false, kKey);
-  consumer.write(source.packet(true, kMore), kNow, batch);
-  CHECK(batch.packets().size() == 2);
-  batch.clear();
-  consumer.write(source.packet(true, kDelta), kNow, batch);
-  CHECK(batch.packets().size() == 1);
+  CHECK_FALSE(rung.replay(1'000'000, kNow));
+  source.packet(true, kMore);
+  source.packet(true, kTop);
+  source.packet(false, kBase);
+  const auto replay = rung.replay(1'000'000, kNow);
+  REQUIRE(replay);
+  CHECK(replay->first == 101);
+  CHECK(replay->last == 103);
+  CHECK_FALSE(rung.replay(1'000'000, kNow + Rung::kFresh + 1ms));
 }
 
-TEST_CASE("a consumer's sound begins at once") {
-  Rung rung(MediaKind::audio);
+TEST_CASE("a replay that costs more than two key frames needs room on the link") {
+  Rung rung(link::VideoOutput{});
   Feed source{rung};
-  Consumer consumer = make_consumer(MediaKind::audio);
-  SendBatch batch;
-  consumer.switch_source(2, rung, rtp::SourceClock::different);
-  consumer.write(source.packet(false, kMore), kNow, batch);
-  REQUIRE(batch.packets().size() == 1);
-  CHECK(RtpPacketView::parse(batch.packets()[0])->header().ssrc == 7);
+  source.packet(true, kKey);
+  for (int i = 0; i < 5; ++i) source.packet(true, kTop);
+  CHECK(rung.replay(0, kNow));
+  for (int i = 0; i < 5; ++i) source.packet(true, kBase);
+  CHECK_FALSE(rung.replay(0, kNow));
+  CHECK(rung.replay(1'000, kNow));
+}
+
+TEST_CASE("nothing is replayed across a gap") {
+  Rung rung(link::VideoOutput{});
+  Feed source{rung};
+  source.packet(true, kKey);
+  ++source.sequence;
+  source.packet(true, kBase);
+  CHECK_FALSE(rung.replay(1'000'000, kNow));
+}
+
+TEST_CASE("joins get a key frame twice a second at most, losses the more rarely the more watch") {
+  Rung rung(link::VideoOutput{});
+  Feed source{rung};
+  const auto key_frames = [&](bool joining) {
+    int asked = 0;
+    const Instant start = source.at;
+    for (; source.at < start + 10s; source.at += 20ms) {
+      joining ? rung.wish_key_frame() : rung.wish_after_loss();
+      if (!rung.poll_key_frame(source.at)) continue;
+      ++asked;
+      source.packet(true, kKey);
+    }
+    return asked;
+  };
+  const int for_joins = key_frames(true);
+  CHECK(for_joins <= 21);
+  CHECK(for_joins >= 15);
+  const int for_losses_of_few = key_frames(false);
+  CHECK(for_losses_of_few <= 21);
 }

@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "gateway/fanout/room_router.hpp"
+
+namespace amphi::fanout {
+namespace {
+
+PictureStatistics picture_statistics(const Rung& rung, bool focus) {
+  const Rung::Counters& counters = rung.counters();
+  return {rung.stream(),   rung.picture_key().rung, rung.codec(),
+          focus,           rung.bits_per_second(),  rung.watchers().size(),
+          counters.frames, counters.packets,        counters.bytes};
+}
+
+EstimateStatistics percentiles(std::vector<double>& estimates) {
+  EstimateStatistics counted;
+  counted.connections = estimates.size();
+  if (estimates.empty()) return counted;
+  std::sort(estimates.begin(), estimates.end());
+  const auto at = [&](std::size_t percent) {
+    return static_cast<std::int64_t>(estimates[(estimates.size() - 1) * percent / 100]);
+  };
+  counted.p10 = at(10);
+  counted.p50 = at(50);
+  counted.p90 = at(90);
+  return counted;
+}
+
+}  // namespace
+
+RoomStatistics RoomRouter::statistics() const {
+  RoomStatistics counted;
+  counted.room = room_;
+  counted.connections = peers_.size();
+  counted.sent = gone_;
+  counted.packets_received = received_before_;
+  std::vector<double> estimates;
+  for (const auto& [id, peer] : peers_) {
+    peer->count(counted.sent);
+    counted.packets_received += peer->packets_received();
+    if (!peer->connected()) continue;
+    ++counted.connected;
+    if (!peer->receives()) continue;
+    estimates.push_back(peer->estimator().estimate());
+    const RungLevel rung = peer->choice().rung;
+    ++counted.watchers[static_cast<std::size_t>(rung)];
+    if (peer->sound() != nullptr) ++counted.listeners[static_cast<std::size_t>(sound_rung(rung))];
+  }
+  counted.estimates = percentiles(estimates);
+  const bool focus = builder_.outputs().focus_runs();
+  for (const Rung* rung : outputs_.pictures()) {
+    counted.pictures.push_back(
+        picture_statistics(*rung, focus && rung->picture_key().rung == RungLevel::low));
+  }
+  counted.key_frames = outputs_.key_frames();
+  // A kept packet that still may be handed out is not among those mixed yet, and a pause is made up.
+  counted.microphone_packets_left_out =
+      microphone_packets_ - std::min(microphone_packets_, microphone_packets_mixed_);
+  counted.stills = stills_;
+  counted.mixer_restarts = mixer_.restarts();
+  counted.link_drops = mixer_.drops();
+  counted.link_errors = mixer_.errors();
+  counted.mixer = report_;
+  counted.thinning = thinning_;
+  return counted;
+}
+
+}  // namespace amphi::fanout
