@@ -34,11 +34,11 @@ TEST_CASE("transport feedback over a bad link accounts for every packet") {
       receiver.on_packet(read_u16(packet->data()), now);
       ++received;
     }
-    while (receiver.due(now)) {
+    for (bool more = receiver.due(now); more;) {  // all of it at once, as connections do
       std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;
       rtp::RtcpWriter writer(buffer);
-      if (!receiver.write(writer, 1, 2, now)) break;
-      back.send(writer.bytes(), now);
+      more = receiver.write(writer, 1, 2, now);
+      if (more) back.send(writer.bytes(), now);
     }
     while (const auto packet = back.receive(now)) rtp::parse_rtcp(*packet, side);
   }
