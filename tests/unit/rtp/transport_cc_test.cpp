@@ -113,7 +113,25 @@ TEST_CASE("a late packet is reported later without calling its neighbours lost")
   REQUIRE(results.size() == 2);
   CHECK(results[0].sequence == 3);
   CHECK(results[0].arrived);
+  CHECK(results[0].was_lost);
   CHECK(results[1].sequence == 6);
+  CHECK_FALSE(results[1].was_lost);
+}
+
+TEST_CASE("a receiver whose clock always jumps does not make arrival times overflow") {
+  TransportCcSender sender;
+  TransportFeedback feedback;
+  feedback.count = 1;
+  for (int i = 0; i < 100'000; ++i) {
+    const TransportArrival arrival{sender.next_sequence(), 0};
+    feedback.base_sequence = arrival.sequence;
+    feedback.arrivals = std::span(&arrival, 1);
+    sender.on_sent(100, kStart);
+    feedback.reference_time = (feedback.reference_time + 0x7fffff) & 0xffffff;
+    const auto results = sender.on_feedback(feedback);
+    REQUIRE(results.size() == 1);
+    REQUIRE(std::chrono::abs(*results[0].arrived) < std::chrono::hours(24 * 365 * 10));
+  }
 }
 
 TEST_CASE("any pattern of loss and delay survives the wire format") {
