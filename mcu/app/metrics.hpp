@@ -19,7 +19,6 @@ struct ProcessFigures {
   std::uint64_t open_files = 0;
   std::uint64_t most_open_files = 0;
 };
-/// `start_time` is that of the first call.
 ProcessFigures process_figures(const MachineLoad& machine);
 
 struct MetricsInput {

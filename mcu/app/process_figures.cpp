@@ -31,10 +31,12 @@ double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+/// Initialised before main().
+const double kStarted = seconds_since_1970();
+
 }  // namespace
 
 ProcessFigures process_figures(const MachineLoad& machine) {
-  static const double kStarted = seconds_since_1970();
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   return {machine.own_seconds(), machine.children_seconds(), kStarted, resident_bytes(), open_files(),

@@ -44,6 +44,12 @@ int count(double budget, double each) {
   return static_cast<int>(std::clamp(budget / each, 0.0, kMost));
 }
 
+/// How many people one room can have with `left` of the machine for them: one thread sends to all of them.
+int count_in_one_room(double left, double each) {
+  constexpr double kOneThread = 1000 * kHeadroom;
+  return count(std::min(left, kOneThread), each);
+}
+
 }  // namespace
 
 Result<MixerCosts> parse_mixer_costs(std::string_view text) {
@@ -76,8 +82,8 @@ Capacity fits(const MachineSize& machine) {
   const double listener = permille(kLeastSoundPackets, machine.packet.sound);
   const double small_room = lesson(machine.mixer, kCamerasOfSmallRoom) + kAttendeesOfSmallRoom * one;
   Capacity capacity;
-  capacity.attendees = count(budget - lesson(machine.mixer, kCamerasOfLesson), one);
-  capacity.listeners = count(budget - talk(machine.mixer), listener);
+  capacity.attendees = count_in_one_room(budget - lesson(machine.mixer, kCamerasOfLesson), one);
+  capacity.listeners = count_in_one_room(budget - talk(machine.mixer), listener);
   capacity.rooms = count(budget, small_room);
   capacity.attendee_megabits = (kHighBits + kSoundBits) * 1.05 / 1e6;  // with the packets' headers
   return capacity;

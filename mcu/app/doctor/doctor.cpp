@@ -105,8 +105,8 @@ void print_json(const MachineSize& machine, const Capacity& capacity) {
         {"still", m.still},
         {"sound_decode", m.sound_decode},
         {"sound_encode", m.sound_encode},
-        {"picture_packet_ns", machine.packet.picture},
-        {"sound_packet_ns", machine.packet.sound}}},
+        {"picture_packet_ns", static_cast<int>(machine.packet.picture)},
+        {"sound_packet_ns", static_cast<int>(machine.packet.sound)}}},
   };
   fmt::print("{}\n", boost::json::serialize(line));
 }
