@@ -97,7 +97,8 @@ void read_sound(const toml::table* table, Config& config, std::string& error) {
 
 void read_media(const toml::table* table, Config& config, std::string& error) {
   TomlReader reader(table, "media");
-  reader.allow_only({"addresses", "port_min", "port_max", "public_address", "shards", "relay_only"});
+  reader.allow_only(
+      {"addresses", "port_min", "port_max", "public_address", "shards", "ice_tcp", "tcp_port", "relay_only"});
   transport::TransportConfig& transport = config.media.transport;
   reader.read("addresses", transport.addresses);
   for (const std::string& address : transport.addresses) {
@@ -113,6 +114,8 @@ void read_media(const toml::table* table, Config& config, std::string& error) {
     reader.complain("public_address", kAddressRule);
   if (!public_address.empty()) transport.public_address = std::move(public_address);
   reader.read("shards", config.shards, 1, 64);
+  reader.read("ice_tcp", transport.ice_tcp);
+  reader.read("tcp_port", transport.tcp_port, 0, 65535);
   reader.read("relay_only", config.ice.relay_only);
   keep_first(error, reader);
 }

@@ -80,6 +80,8 @@ url = "stun:stun.example.org"
 TEST_CASE("rungs, limits, relay and metrics are read where they belong") {
   const auto config = parse_config(R"(
 [media]
+ice_tcp = false
+tcp_port = 443
 relay_only = true
 [program]
 width = 960
@@ -140,6 +142,8 @@ port = 9000
   CHECK(config->ice.turn->urls.size() == 2);
   CHECK(config->ice.turn->lifetime == std::chrono::hours(1));
   CHECK(config->ice.relay_only);
+  CHECK_FALSE(config->media.transport.ice_tcp);
+  CHECK(config->media.transport.tcp_port == 443);
   CHECK(config->metrics.port == 9000);
   CHECK(config->metrics.explicitly);
 }
