@@ -2,7 +2,9 @@
 
 #include <webp/encode.h>
 
-#include <algorithm>
+#include <utility>
+
+#include "mixer/canvas/scale.hpp"
 
 namespace amphi::mixer {
 namespace {
@@ -49,26 +51,55 @@ std::vector<std::uint8_t> encode(const PictureView& view, StillContent content, 
   return {writer.mem, writer.mem + writer.size};
 }
 
-}  // namespace
-
-// The codec has a search of its own for a size (target_size), but it takes the size as an aim: quality would
-// go up as long as there is room.
-Result<std::vector<std::uint8_t>> encode_still(const PictureView& picture, StillContent content,
-                                               std::size_t max_bytes) {
+/// The best that fits, or the smallest; empty when there is no memory. The codec has a search of its own for
+/// a size (target_size), but takes it as an aim: quality would go up as long as there is room.
+std::vector<std::uint8_t> search(const PictureView& picture, StillContent content, std::size_t max_bytes) {
   std::vector<std::uint8_t> best = encode(picture, content, kBestQuality);
-  if (best.empty()) return fail(ErrorCode::environment, "a still picture cannot be encoded");
   if (best.size() <= max_bytes) return best;
   float low = kWorstQuality;
   float high = kBestQuality;
   for (int i = 0; i < kTries; ++i) {
     const float quality = (low + high) / 2;
     std::vector<std::uint8_t> next = encode(picture, content, quality);
-    if (next.empty()) return fail(ErrorCode::environment, "a still picture cannot be encoded");
     const bool fits = next.size() <= max_bytes;
     (fits ? low : high) = quality;
     if (fits || best.size() > max_bytes) best = std::move(next);
   }
   return best;
+}
+
+/// A smaller copy of a picture.
+struct Smaller {
+  std::vector<std::uint8_t> bytes;
+  WritablePicture picture;
+
+  Smaller(const PictureView& from, int width, int height) {
+    const auto luma = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    bytes.resize(luma * 3 / 2);
+    std::uint8_t* const u = bytes.data() + luma;
+    picture = {width, height, {{{bytes.data(), width}, {u, width / 2}, {u + luma / 4, width / 2}}}};
+    scale_picture(from, picture);
+  }
+  [[nodiscard]] PictureView view() const {
+    const auto& p = picture.planes;
+    return {picture.width,
+            picture.height,
+            {PlaneView{p[0].data, p[0].stride}, {p[1].data, p[1].stride}, {p[2].data, p[2].stride}}};
+  }
+};
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> encode_still(const PictureView& picture, StillContent content,
+                                               std::size_t max_bytes) {
+  std::vector<std::uint8_t> still = search(picture, content, max_bytes);
+  for (const int quarters : {3, 2}) {
+    if (still.size() <= max_bytes + max_bytes / 4) break;
+    const Smaller smaller(picture, picture.width * quarters / 8 * 2, picture.height * quarters / 8 * 2);
+    still = search(smaller.view(), content, max_bytes);
+  }
+  if (still.empty()) return fail(ErrorCode::environment, "a still picture cannot be encoded");
+  return still;
 }
 
 }  // namespace amphi::mixer

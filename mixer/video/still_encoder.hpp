@@ -14,9 +14,10 @@ enum class StillContent : std::uint8_t {
   screen,  ///< text and lines: edges stay sharp
 };
 
-/// The picture as WebP (lossy, 4:2:0) of about `max_bytes` at most and no better than looks the same to a
-/// person; as small as the codec makes it when even that is more. Costs some tens of milliseconds: not for a
-/// tick's thread. Errors: no memory.
+/// The picture as WebP (lossy, 4:2:0), no better than looks the same to a person. What does not come near
+/// `max_bytes` (by a quarter) at the worst quality is made smaller, to three quarters or half of the size:
+/// that reads better than what quality is left. Costs some tens of milliseconds: not for a tick's thread.
+/// Errors: no memory.
 Result<std::vector<std::uint8_t>> encode_still(const PictureView& picture, StillContent content,
                                                std::size_t max_bytes);
 

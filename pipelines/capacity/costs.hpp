@@ -1,8 +1,8 @@
 #pragma once
 // What one unit of each kind of work costs on this machine: `amphi-mixer --capacity`.
-#include <array>
 #include <string>
-#include <string_view>
+
+#include "mcu/base/result.hpp"
 
 namespace amphi::pipelines {
 
@@ -27,5 +27,9 @@ struct Costs {
 
   [[nodiscard]] std::string to_json() const;
 };
+
+/// Takes the measure; needs what sandbox::warm_up() does, and a machine that is not busy with other things.
+/// Errors: VP8 or Opus does not work.
+Result<Costs> measure_costs();
 
 }  // namespace amphi::pipelines

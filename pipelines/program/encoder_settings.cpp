@@ -1,5 +1,6 @@
 #include "pipelines/program/encoder_settings.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace amphi::pipelines {
@@ -20,15 +21,17 @@ constexpr const char* kLayerFlags =
     "no-ref-golden+no-ref-alt+no-upd-last+no-upd-alt+no-upd-entropy,"
     "no-ref-alt+no-upd-last+no-upd-golden+no-upd-alt+no-upd-entropy>";
 
-/// A key frame may take this much of a frame's share of the bits, in percent: a sixth of a second's.
-int key_frame_percent(int frames_per_second) {
-  return std::max(100, 100 * frames_per_second / 6);
+/// How large a key frame may be, in percent of a frame's share of the bits: an eighth of a second's. With
+/// layers the share is that of the lowest one. What follows makes up for it within the second.
+int key_frame_percent(const link::VideoOutput& output) {
+  const int layered = output.codec == Codec::vp8 ? 2 : 1;
+  return std::max(100, 100 * output.format.frames_per_second / (8 * layered));
 }
 
-Properties vpx_properties(const link::VideoFormat& format) {
+Properties vpx_properties(const link::VideoOutput& output) {
   return {{"deadline", "1"},
           {"end-usage", "cbr"},
-          {"target-bitrate", std::to_string(format.bits_per_second)},
+          {"target-bitrate", std::to_string(output.format.bits_per_second)},
           {"lag-in-frames", "0"},
           {"keyframe-mode", "disabled"},  // on demand only
           {"error-resilient", "default"},
@@ -37,16 +40,16 @@ Properties vpx_properties(const link::VideoFormat& format) {
           {"max-quantizer", "56"},
           {"undershoot", "100"},
           {"overshoot", "15"},
-          {"buffer-initial-size", "300"},
-          {"buffer-optimal-size", "400"},
-          {"buffer-size", "600"},
-          {"max-intra-bitrate", std::to_string(key_frame_percent(format.frames_per_second))},
+          {"buffer-initial-size", "250"},
+          {"buffer-optimal-size", "250"},
+          {"buffer-size", "400"},
+          {"max-intra-bitrate", std::to_string(key_frame_percent(output))},
           {"static-threshold", "1"},
           {"timebase", "1/90000"}};
 }
 
 gst::ElementSpec vp8(const link::VideoOutput& output) {
-  Properties properties = vpx_properties(output.format);
+  Properties properties = vpx_properties(output);
   // Negative: a fixed effort; positive ones adapt to time and cost much more. A small picture costs little
   // and has few bits: it is worth more effort.
   properties.emplace_back("cpu-used", output.rung == RungLevel::low ? "-4" : "-8");
@@ -58,7 +61,7 @@ gst::ElementSpec vp8(const link::VideoOutput& output) {
 }
 
 gst::ElementSpec vp9(const link::VideoOutput& output) {
-  Properties properties = vpx_properties(output.format);
+  Properties properties = vpx_properties(output);
   properties.emplace_back("cpu-used", "7");
   properties.emplace_back("row-mt", "false");
   properties.emplace_back("tile-columns", "0");

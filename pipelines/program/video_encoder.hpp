@@ -21,7 +21,7 @@ class VideoEncoder {
     GstBuffer* buffer = nullptr;
     Instant captured;  ///< the tick of the picture that the packet belongs to
   };
-  /// All packets of one frame, on the streaming thread; must not block.
+  /// All packets of one frame, or of one NAL unit of H.264, on the streaming thread; must not block.
   using PacketHandler = std::function<void(std::span<const Packet>)>;
 
   /// A full key frame costs everybody: one per this long at most.

@@ -84,6 +84,9 @@ void MixerProcess::on_message(const link::MessageView& message) {
     case link::Type::rtp:
       if (on_rtp) on_rtp(message.header.stream, message.payload, message.header.timestamp);
       break;
+    case link::Type::still:
+      if (on_still) on_still(message.header.stream, message.payload, message.header.timestamp);
+      break;
     default:
       break;
   }

@@ -39,6 +39,8 @@ class MixerProcess {
 
   /// Called with each RTP packet of an output.
   std::function<void(std::uint32_t stream, Bytes packet, Instant captured)> on_rtp;
+  /// Called with each still picture.
+  std::function<void(std::uint32_t stream, Bytes picture, Instant captured)> on_still;
 
  private:
   void on_message(const link::MessageView& message);

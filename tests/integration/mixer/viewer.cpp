@@ -62,8 +62,8 @@ void write_ppm(const VideoFrame& frame, const std::string& file) {
   }
 }
 
-Viewer::Viewer(std::uint32_t video_stream)
-    : video_(video_stream), pipeline_("viewer", Codec::vp8, slot_, [] {}) {}
+Viewer::Viewer(std::uint32_t video_stream, Codec codec)
+    : video_(video_stream), pipeline_("viewer", codec, slot_, [] {}) {}
 
 void Viewer::take(std::uint32_t stream, Bytes packet, Instant captured) {
   const auto view = RtpPacketView::parse(packet);

@@ -32,7 +32,7 @@ class Viewer {
     [[nodiscard]] std::optional<std::size_t> index_of(Instant at) const;
   };
 
-  explicit Viewer(std::uint32_t video_stream);
+  explicit Viewer(std::uint32_t video_stream, Codec codec = Codec::vp8);
 
   /// To be handed to MixerProcess::on_rtp.
   void take(std::uint32_t stream, Bytes packet, Instant captured);

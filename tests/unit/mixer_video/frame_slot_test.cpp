@@ -154,3 +154,14 @@ TEST_CASE("a cleared slot holds nothing back") {
   CHECK(owner.expired());
   CHECK(slot.state(at(1)) == FrameSlot::State::empty);
 }
+
+TEST_CASE("a frame just like the one before keeps the input alive and is no new picture") {
+  FrameSlot slot;
+  put(slot, 4, at(0), at(0));
+  const auto first = slot.pick(at(1))->generation;
+  put(slot, 4, at(1900), at(1900));
+  CHECK(slot.pick(at(1933))->generation == first);
+  CHECK(slot.state(at(3000)) == FrameSlot::State::live);
+  slot.put(test::flat_frame(4, 2, test::kBlue, at(3000)), at(3000));
+  CHECK(slot.pick(at(3033))->generation > first);
+}
