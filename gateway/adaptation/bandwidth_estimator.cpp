@@ -10,6 +10,9 @@ using namespace std::chrono_literals;
 constexpr Duration kQueue = 20ms;       // less is no over-use, whatever the gradient says
 constexpr Duration kLongQueue = 250ms;  // this is, without any gradient
 constexpr double kBelowCapacity = 0.93;
+constexpr Duration kChoked = 120ms;  // beside what two packets take
+constexpr double kUnmeasuredShare = 0.6;
+constexpr Duration kUnmeasured = 300ms;
 constexpr double kTrusted = 0.85;
 constexpr double kFastGrowth = 0.10, kSlowGrowth = 0.04;  // per second
 constexpr double kHeadroom = 1.5;                         // over what was acknowledged
@@ -58,6 +61,9 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
       acknowledged_.add(wire_size(result.size), *result.arrived);
       continue;  // its delay says nothing about the queue
     }
+    // A lost feedback hides what arrived meanwhile; that must not look like a slower link.
+    if (next_result_ && result.sequence != *next_result_) queue_.restart_rate();
+    next_result_ = static_cast<std::uint16_t>(result.sequence + 1);
     ++sample.packets;
     if (result.arrived) {
       on_arrival(result);
@@ -76,7 +82,9 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
 
 void BandwidthEstimator::react(Instant now) {
   const bool rising = delay_.state() == DelayDetector::State::overuse && queue_.delay() > kQueue;
-  overusing_ = rising || queue_.delay() > kLongQueue;
+  const Duration two_packets(static_cast<std::int64_t>(2 * 1200 * 8 / estimate_ * 1e9));
+  choked_ = queue_.latest() > kChoked + two_packets;
+  overusing_ = rising || queue_.delay() > kLongQueue || choked_;
   const bool queued = overusing_ && queue_.delay() > 3 * kQueue;
   loss_.update({estimate_, sending_rate(now), acknowledged_.recent() + unnumbered_rate(), queued}, now);
   if (const auto restored = loss_.take_restored()) estimate_ = std::max(estimate_, *restored);
@@ -91,9 +99,15 @@ void BandwidthEstimator::react(Instant now) {
 }
 
 void BandwidthEstimator::on_overuse(Instant now) {
-  // A burst of ours (a key frame) fills the queue for a moment, too: that is no lack of capacity.
-  if (!queue_.busy_rate() && queue_.delay() < kLongQueue) return;
-  double measured = std::max(queue_.busy_rate().value_or(0), acknowledged_rate());
+  const auto busy = queue_.busy_rate();
+  if (!busy) {
+    // A burst of ours (a key frame) fills the queue for a moment, too: that is no lack of capacity. And what
+    // arrived just when the link became slow says little about how slow.
+    const bool soon = last_decrease_ && now - *last_decrease_ < kUnmeasured;
+    if ((queue_.delay() < kLongQueue && !choked_) || soon) return;
+    return decrease_to(std::max(kUnmeasuredShare * estimate_, kBelowCapacity * acknowledged_rate()), now);
+  }
+  double measured = std::max(*busy, acknowledged_rate());
   // One measurement over a few packets with jitter is not worth much against several earlier ones.
   if (capacity_ && queue_.delay() < kLongQueue) measured = std::max(measured, kTrusted * *capacity_);
   capacity_ = capacity_ ? 0.7 * *capacity_ + 0.3 * measured : measured;

@@ -37,6 +37,8 @@ class BandwidthEstimator {
   [[nodiscard]] double estimate() const { return estimate_; }  ///< bit/s on the wire
   [[nodiscard]] double loss() const { return loss_.loss(); }   ///< 0..1, smoothed over about a second
   [[nodiscard]] Duration queue_delay() const { return queue_.delay(); }
+  /// The queue suddenly holds much more than it should at this estimate: a sharp drop, most likely.
+  [[nodiscard]] bool choked() const { return choked_; }
   [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
   [[nodiscard]] bool overusing() const { return overusing_; }
   [[nodiscard]] double sending_rate(Instant now) const { return sent_.rate(now); }  ///< bit/s on the wire
@@ -72,10 +74,12 @@ class BandwidthEstimator {
   std::optional<Instant> last_remb_;
   bool reported_rtt_ = false;  ///< the round trip is one that reports gave
   bool overusing_ = false;
+  bool choked_ = false;
   bool silent_ = false;  ///< packets leave and nothing comes back
   std::optional<Instant> last_sent_;
   std::optional<Instant> first_unanswered_;  ///< sent, and no feedback of any kind since
   std::optional<Instant> last_results_;
+  std::optional<std::uint16_t> next_result_;  ///< sequence number
   std::optional<Instant> last_increase_;
   std::optional<Instant> last_decrease_;
   std::optional<Instant> last_silence_;

@@ -10,6 +10,7 @@ constexpr Duration kAfterDecrease = 1s;
 constexpr Duration kFirstLook = 300ms;  // at a new link before it is probed
 constexpr double kPlenty = 1'000'000;   // bit/s: no pacing
 constexpr Duration kDraining = 150ms;   // a queue from which on less is sent than the link takes
+constexpr double kPausedFactor = 0.1;   // hardly more than sound alone takes: pictures wait
 
 /// How much faster than the estimate pictures may leave: a key frame must come soon, but sound must not wait.
 double pacing_factor(const LinkState& link) {
@@ -48,6 +49,7 @@ LinkState LinkController::state() const {
   link.rtt = estimator_.rtt().value_or(Duration{});
   link.queue_delay = estimator_.queue_delay();
   link.overusing = estimator_.overusing();
+  link.choked = estimator_.choked();
   return link;
 }
 
@@ -73,8 +75,11 @@ const RungChoice& LinkController::update(const RungOffer& offer, Instant now) {
   const LinkState link = state();
   const RungChoice& choice = selector_.update(offer, link, now);
   pacing_rate_.reset();
-  if (link.estimate < kPlenty || link.queue_delay > kDraining)
+  if (choice.pause_video) {
+    pacing_rate_ = link.estimate * kPausedFactor;
+  } else if (link.estimate < kPlenty || link.queue_delay > kDraining) {
     pacing_rate_ = link.estimate * pacing_factor(link);
+  }
   return choice;
 }
 

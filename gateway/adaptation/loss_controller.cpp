@@ -13,6 +13,7 @@ constexpr double kUnusual = 0.6;      // of the usual loss: worth a trial, too
 constexpr double kSudden = 0.25;      // the same, at once
 constexpr double kTooMuch = 0.35;     // whatever causes it
 constexpr double kBackOff = 0.85;     // of what arrives, during a trial
+constexpr double kLeastCap = 0.25;    // of what is sent
 constexpr double kReduced = 0.85;     // of the rate before: the trial tells something
 constexpr double kGone = 0.45;        // of the loss before: it was ours
 constexpr double kGoneSurely = 0.15;  // the same where few packets tell
@@ -86,7 +87,8 @@ void LossController::begin_trial(const Rates& rates, Instant now) {
   before_packets_ = before_lost_ = 0;
   trial_packets_ = 0;
   trial_lost_ = 0;
-  cap_ = kBackOff * rates.acknowledged;
+  // Right after a standstill nothing has arrived for a while.
+  cap_ = std::max(kBackOff * rates.acknowledged, kLeastCap * rates.sending);
 }
 
 void LossController::end_trial(const Rates& rates, Instant now) {

@@ -19,7 +19,7 @@ constexpr double kMoreLoss = 0.15;
 constexpr double kSaturated = 0.9;  // of what arrived when the link did not take it all
 constexpr std::size_t kLeastPadding = 150, kMostPadding = 6'000;  // bytes at a time
 constexpr double kShare = 0.04;   // of padding in what is sent, if all probes fail
-constexpr double kMostPause = 8;  // seconds
+constexpr double kMostPause = 6;  // seconds
 constexpr Duration kLead = 10ms;  // padding runs ahead of the clock by so much
 
 double bits_per_second(double bytes, Duration span) {

@@ -41,7 +41,9 @@ void QueueDelay::add(Instant sent, Duration arrival) {
     if (back > kFew && sent - recent.sent > kWindow) break;
     now = std::min(now, recent.one_way);
   }
-  delay_ = now - std::min(*least_, earlier_.value_or(*least_));
+  const Duration base = std::min(*least_, earlier_.value_or(*least_));
+  delay_ = now - base;
+  latest_ = one_way - base;
 }
 
 void QueueDelay::on_bytes(std::size_t wire_bytes, Duration arrival) {

@@ -13,9 +13,13 @@ class QueueDelay {
  public:
   void add(Instant sent, Duration arrival);
   [[nodiscard]] Duration delay() const { return delay_; }
+  /// Of the last packet alone: early, but a single packet may be late for other reasons.
+  [[nodiscard]] Duration latest() const { return latest_; }
   /// The bytes that came while packets waited, per second: what the bottleneck lets through. Nothing while
   /// none wait or not for long enough.
   [[nodiscard]] std::optional<double> busy_rate() const { return busy_rate_; }
+  /// Some arrivals will never be known: measure anew.
+  void restart_rate() { busy_since_.reset(); }
   void on_bytes(std::size_t wire_bytes, Duration arrival);
 
  private:
@@ -29,6 +33,7 @@ class QueueDelay {
   std::array<Recent, kRecent> recent_{};
   std::size_t count_ = 0;
   Duration delay_{};
+  Duration latest_{};
   std::optional<Duration> least_;    ///< of this period
   std::optional<Duration> earlier_;  ///< of the period before
   Instant period_start_;

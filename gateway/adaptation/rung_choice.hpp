@@ -68,6 +68,7 @@ struct LinkState {
   Duration rtt{};
   Duration queue_delay{};
   bool overusing = false;
+  bool choked = false;  ///< see BandwidthEstimator
 };
 
 }  // namespace amphi::adaptation

@@ -84,9 +84,10 @@ void RungSelector::choose_layers(const RungNeeds& needs, const LinkState& link, 
 }
 
 void RungSelector::choose_pause(const LinkState& link, Instant now) {
+  const bool full = link.choked || link.queue_delay > kPauseFrom;
   if (choice_.pause_video) {
-    choice_.pause_video = link.queue_delay > kPauseUntil && now - *paused_ < kLongestPause;
-  } else if (link.queue_delay > kPauseFrom && (!paused_ || now - *paused_ > kLongestPause + kBetweenPauses)) {
+    choice_.pause_video = (full || link.queue_delay > kPauseUntil) && now - *paused_ < kLongestPause;
+  } else if (full && (!paused_ || now - *paused_ > kLongestPause + kBetweenPauses)) {
     choice_.pause_video = true;
     paused_ = now;
   }

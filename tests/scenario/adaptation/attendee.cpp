@@ -61,7 +61,8 @@ void Attendee::arrive(Instant now) {
 }
 
 void Attendee::give_feedback(Instant now) {
-  if (!arrivals_.due(now)) return;
+  if (!arrivals_.due(now) || now < next_feedback_) return;
+  next_feedback_ = now + feedback_interval;
   std::array<std::uint8_t, rtp::kMaxRtcpPacket> buffer;
   rtp::RtcpWriter writer(buffer);
   while (arrivals_.write(writer, 1, 2, now)) {
@@ -96,12 +97,13 @@ void Attendee::take_feedback(Instant now) {
     Visitor visitor(departures_, controller, now);
     rtp::parse_rtcp(returning_.begin()->second, visitor);
     returning_.erase(returning_.begin());
+    if (controller.estimator().overusing()) next_decision_ = now;
   }
 }
 
 void Attendee::decide(Instant now) {
   if (now < next_decision_) return;
-  next_decision_ = now + 50ms;
+  next_decision_ = now + 100ms;
   const RungLevel before = rung();
   const bool first = changes.empty();
   offer.video[2].bits_per_second = sources_[2].rate();
@@ -130,10 +132,6 @@ void Attendee::produce_picture(Instant now) {
   for (ProgramSource& each : sources_) {
     const auto frame = each.tick(now);
     if (!frame || !has_moving_picture(rung()) || &each != &source()) continue;
-    if (controller.choice().pause_video) {
-      waiting_for_key_ = true;
-      continue;
-    }
     if (waiting_for_key_ && !frame->key) {
       each.want_key_frame();
       continue;

@@ -28,6 +28,7 @@ class Attendee {
   adaptation::LinkController controller;
   bool uplink_broken = false;
   double uplink_loss = 0;
+  Duration feedback_interval = std::chrono::milliseconds(100);  ///< browsers: 50 to 250 ms
 
   struct Change {
     Duration at{};
@@ -76,7 +77,7 @@ class Attendee {
   rtp::TransportCcReceiver arrivals_;
   std::multimap<Instant, Flying> flying_;
   std::multimap<Instant, std::vector<std::uint8_t>> returning_;
-  Instant start_, next_decision_, next_sound_, next_report_, second_, last_sound_;
+  Instant start_, next_decision_, next_sound_, next_report_, next_feedback_, second_, last_sound_;
   Second current_;
   std::size_t sent_in_report_ = 0, arrived_in_report_ = 0, bytes_in_report_ = 0;
   double remb_ = 300'000;

@@ -35,17 +35,22 @@ TEST_CASE("a link that drops to a tenth gets another rung within 2 s, and its ow
 
 TEST_CASE("1 Mbit/s that drops to 100 kbit/s and comes back") {
   const unsigned seed = GENERATE(1u, 2u, 3u, 4u, 5u);
+  const Duration interval = GENERATE(Duration(50ms), Duration(100ms), Duration(200ms));
   Bottleneck down({.rate = 1'000'000, .queue = 400ms}, seed);
   Attendee attendee(down, seed);
+  attendee.feedback_interval = interval;
   Call call("1 Mbit/s -> 100 kbit/s -> 1 Mbit/s");
   call.add(attendee);
   call.at(20, [&](Instant now) { down.set_rate(100'000, now); });
   call.at(40, [&](Instant now) { down.set_rate(1'000'000, now); });
   call.run(60);
-  CAPTURE(seed);
+  CAPTURE(seed, interval / 1ms);
   CHECK(seconds_on(attendee, RungLevel::medium, 5, 20) == 15);
   CHECK(reached(attendee, RungLevel::low, RungLevel::sound, 20) <= 2);
   CHECK(seconds_on(attendee, RungLevel::low, 24, 40) == 16);
+  // What had been sent when the link became slow lies in its queue, or was dropped there.
+  for (std::size_t i = 20; i < 22; ++i) CHECK(attendee.seconds[i].sound_gap <= 700ms);
+  for (std::size_t i = 22; i < 40; ++i) CHECK(attendee.seconds[i].sound_gap <= 200ms);
   CHECK(reached(attendee, RungLevel::high, RungLevel::medium, 40) <= 10);
 }
 

@@ -10,10 +10,11 @@ TEST_CASE("64 kbit/s with 5 % loss and 30 ms jitter hold a moving picture") {
   Bottleneck down({.rate = 64'000, .queue = 800ms, .jitter = 30ms, .loss = 0.05}, seed);
   Attendee attendee(down, seed);
   attendee.uplink_loss = 0.05;
+  attendee.feedback_interval = GENERATE(Duration(50ms), Duration(100ms), Duration(250ms));
   Call call("64 kbit/s, 5 % loss, 30 ms jitter");
   call.add(attendee);
   call.run(90);
-  CAPTURE(seed);
+  CAPTURE(seed, attendee.feedback_interval / 1ms);
   CHECK(seconds_on(attendee, RungLevel::low, 10, 90) >= 70);
   CHECK(changes_after(attendee, 10) <= 4);
   int frames = 0;
