@@ -119,9 +119,12 @@ void BandwidthEstimator::increase(Instant now) {
   if (elapsed <= 0) return;
   const double limit = kHeadroom * acknowledged_rate() + kHeadroomFloor;
   if (estimate_ >= limit) return;
-  const bool near = capacity_ && estimate_ > 0.85 * *capacity_ && estimate_ < 1.15 * *capacity_;
-  const double grown = estimate_ * (1 + elapsed * (near ? kSlowGrowth : kFastGrowth));
+  const double grown = estimate_ * (1 + elapsed * (near_capacity() ? kSlowGrowth : kFastGrowth));
   estimate_ = std::clamp(std::min(grown, limit), kMinimum, kMaximum);
+}
+
+bool BandwidthEstimator::near_capacity() const {
+  return capacity_ && estimate_ > 0.85 * *capacity_ && estimate_ < 1.15 * *capacity_;
 }
 
 void BandwidthEstimator::decrease_to(double bits_per_second, Instant now) {

@@ -56,6 +56,7 @@ class BandwidthEstimator {
   void on_overuse(Instant now);
   void increase(Instant now);
   [[nodiscard]] double unnumbered_rate() const;
+  [[nodiscard]] bool near_capacity() const;
   void decrease_to(double bits_per_second, Instant now);
   void react_to_report(double lost, Instant now);
   void grow_without_feedback(Instant now);

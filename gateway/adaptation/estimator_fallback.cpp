@@ -12,8 +12,9 @@ constexpr Duration kReportSilence = 4s;  // where only reports come
 constexpr Duration kSilenceStep = 300ms;
 constexpr double kSilenceFactor = 0.6;
 constexpr Duration kLongerTrip = 150ms;  // over the least: a queue
-constexpr double kGrowth = 0.15;         // per second
-constexpr double kRembHeadroom = 4;      // a receiver's estimate follows what it gets
+constexpr double kBelowQueued = 0.7;
+constexpr double kGrowth = 0.15, kSlowGrowth = 0.02;  // per second
+constexpr double kRembHeadroom = 4;                   // a receiver's estimate follows what it gets
 constexpr double kBelowRemb = 0.95;
 constexpr int kReportPackets = 30;  // a report speaks for about so many
 constexpr Duration kRembFresh = 5s;
@@ -52,7 +53,8 @@ void BandwidthEstimator::react_to_report(double lost, Instant now) {
   const bool queued = rtt_ && least_rtt_ && *rtt_ > *least_rtt_ + kLongerTrip;
   const bool limited = remb_ && now - *last_remb_ < kRembFresh && *remb_ < kBelowRemb * sending_rate(now);
   overusing_ = queued || limited;
-  if (queued) decrease_to(0.7 * acknowledged, now);
+  if (overusing_) capacity_ = acknowledged;
+  if (queued) decrease_to(kBelowQueued * acknowledged, now);
   if (limited) decrease_to(*remb_, now);
   if (!overusing_ && !loss_.in_trial()) grow_without_feedback(now);
   last_increase_ = now;
@@ -66,8 +68,9 @@ void BandwidthEstimator::grow_without_feedback(Instant now) {
   double limit = kRembHeadroom * sending_rate(now) + 10'000;
   if (remb_ && now - *last_remb_ < kRembFresh)
     limit = std::max(*remb_, std::min(limit, kRembHeadroom * *remb_));
+  const double growth = near_capacity() ? kSlowGrowth : kGrowth;
   if (estimate_ < limit)
-    estimate_ = std::clamp(std::min(estimate_ * (1 + kGrowth * elapsed), limit), kMinimum, kMaximum);
+    estimate_ = std::clamp(std::min(estimate_ * (1 + growth * elapsed), limit), kMinimum, kMaximum);
 }
 
 void BandwidthEstimator::on_time(Instant now) {
