@@ -100,6 +100,23 @@ bool DtlsTransport::set_up(const Certificate& certificate) {
          SSL_use_PrivateKey(ssl_, certificate.key()) == 1;
 }
 
+/// OpenSSL's two record buffers take 33 kB. Once connected they are needed for a repeated flight and for
+/// close_notify only, so they are there during a call alone.
+class DtlsTransport::Buffers {
+ public:
+  explicit Buffers(DtlsTransport& owner) : owner_(owner) {
+    if (owner.state_ == State::connected) SSL_alloc_buffers(owner.ssl_);
+  }
+  ~Buffers() {
+    if (owner_.state_ == State::connected || owner_.state_ == State::closed) SSL_free_buffers(owner_.ssl_);
+  }
+  Buffers(const Buffers&) = delete;
+  Buffers& operator=(const Buffers&) = delete;
+
+ private:
+  DtlsTransport& owner_;
+};
+
 void DtlsTransport::start() {
   if (state_ != State::idle) return;
   state_ = State::handshaking;
@@ -108,6 +125,7 @@ void DtlsTransport::start() {
 
 void DtlsTransport::receive(Bytes datagram) {
   if (state_ != State::handshaking && state_ != State::connected) return;
+  const Buffers buffers(*this);
   io_->incoming = datagram;
   advance();
   io_->incoming = {};
@@ -127,6 +145,7 @@ void DtlsTransport::handle_timeout() {
 
 void DtlsTransport::close() {
   if (state_ == State::connected) {
+    const Buffers buffers(*this);
     ERR_clear_error();
     SSL_shutdown(ssl_);
   }

@@ -56,6 +56,7 @@ class DtlsTransport {
 
  private:
   struct Io;  ///< what OpenSSL's BIO sees
+  class Buffers;
 
   DtlsTransport(DtlsRole role, Fingerprint expected, Send send);
   bool set_up(const Certificate& certificate);
