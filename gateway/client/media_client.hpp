@@ -7,9 +7,11 @@
 #include "gateway/client/vp8_packetizer.hpp"
 #include "gateway/rtp/packet_history.hpp"
 #include "gateway/rtp/receive_stream.hpp"
+#include "gateway/rtp/red_receiver.hpp"
 #include "gateway/rtp/rtcp_schedule.hpp"
 #include "gateway/rtp/send_stream.hpp"
 #include "gateway/rtp/transport_cc.hpp"
+#include "gateway/rtp/ulpfec_receiver.hpp"
 #include "gateway/sdp/client.hpp"
 #include "gateway/transport/connection.hpp"
 
@@ -32,7 +34,8 @@ struct ClientOptions {
 class MediaClientHandler {
  public:
   virtual void on_state(transport::ConnectionState state) = 0;
-  /// A packet of the program (WHEP), retransmissions restored and duplicates removed.
+  /// A packet of the program (WHEP), retransmissions and what FEC recovered restored, duplicates removed.
+  /// Redundant sound (RED) is handed on as it is.
   virtual void on_program(MediaKind kind, const RtpPacketView& packet, Instant arrival) = 0;
   /// The server wants a key frame of our camera.
   virtual void on_key_frame_request() = 0;
@@ -83,7 +86,8 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   /// What came of one kind of media since its stream (its SSRC) began; all zero before that.
   struct Received {
     rtp::RtpReceiveStream::Counters counters;
-    std::int64_t lost = 0;  ///< packets that never came, not even again
+    std::int64_t lost = 0;        ///< packets that never came, not even again
+    std::uint64_t recovered = 0;  ///< of the lost sound, out of RED; of the picture, by FEC
   };
   [[nodiscard]] Received received(MediaKind kind) const;
 
@@ -97,6 +101,8 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
     MediaKind kind = MediaKind::audio;
     sdp::NegotiatedMedia media;
     std::optional<rtp::RtpReceiveStream> stream;
+    std::optional<rtp::RedReceiver> red;     ///< audio
+    std::optional<rtp::UlpfecReceiver> fec;  ///< video
   };
 
   MediaClient(ClientOptions options, const NtpClock& clock, MediaClientHandler& handler);
@@ -109,6 +115,8 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   void send(Outgoing& outgoing, bool marker, std::uint32_t timestamp, Bytes payload, Instant captured);
   Incoming* incoming_for(const RtpPacketView& packet);
   void start_incoming(Incoming& incoming, std::uint32_t ssrc);
+  void take_picture(Incoming& incoming, const rtp::ReceivedPacket& received, Instant arrival);
+  void hand_on(const Incoming& incoming, Bytes packet, Instant arrival);
   Outgoing* outgoing_of(std::uint32_t ssrc);
   void send_reports(rtp::RtcpWriter& writer, Instant now);
 

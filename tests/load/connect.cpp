@@ -39,6 +39,7 @@ Connect Connector::whep(const std::string& url, const std::string& token, Media 
   options.token = token;
   options.offer.program_audio = media.sound;
   options.offer.program_video = media.picture;
+  options.offer.redundant_audio = options.offer.ulpfec = media.redundant;
   return over_http(std::move(options));
 }
 
@@ -57,6 +58,7 @@ Connect Connector::participant(const std::string& http, const std::string& room,
   options.transport = transport_;
   options.offer.microphone = options.offer.program_audio = media.sound;
   options.offer.camera = options.offer.program_video = media.picture;
+  options.offer.redundant_audio = options.offer.ulpfec = media.redundant;
   return [=, &crowd = crowd_](MediaClientHandler& handler) -> Result<Joined> {
     auto channel = RoomChannel::join(http, room, token, name);
     if (!channel) return channel.error();

@@ -11,6 +11,7 @@ namespace amphi::load {
 struct Media {
   bool sound = true;
   bool picture = true;
+  bool redundant = true;  ///< takes redundant sound and FEC
 };
 
 /// The ways to a server, each for one more client.

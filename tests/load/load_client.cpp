@@ -32,15 +32,16 @@ void LoadClient::reset() {
 LoadClient::Sound LoadClient::sound() const {
   const auto received = joined_.client->received(MediaKind::audio);
   Sound sound = sound_;
-  sound.restored = received.counters.restored - sound_before_.counters.restored;
-  sound.lost = received.lost - sound_before_.lost;
+  sound.restored = received.recovered - sound_before_.recovered;
+  sound.lost = received.lost - sound_before_.lost - static_cast<std::int64_t>(sound.restored);
   return sound;
 }
 
 LoadClient::Picture LoadClient::picture() const {
   const auto received = joined_.client->received(MediaKind::video);
   Picture picture = picture_;
-  picture.retransmitted = received.counters.restored - picture_before_.counters.restored;
+  picture.by_fec = received.recovered - picture_before_.recovered;
+  picture.retransmitted = received.counters.restored - picture_before_.counters.restored - picture.by_fec;
   picture.lost = received.lost - picture_before_.lost;
   return picture;
 }

@@ -45,6 +45,7 @@ class LoadClient final : private client::MediaClientHandler {
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;
     std::uint64_t retransmitted = 0;  ///< packets that came so
+    std::uint64_t by_fec = 0;         ///< packets that were recovered so
     std::int64_t lost = 0;            ///< packets that did not even come so
   };
   [[nodiscard]] Sound sound() const;

@@ -65,6 +65,9 @@ void add_crowd(CLI::App& cli, Options& o) {
       ->group(group);
   cli.add_option("--quality", o.quality, "Rung the viewers choose: auto, high, medium, low, stills, sound")
       ->group(group);
+  cli.add_flag("--plain", o.plain, "Viewers offer neither redundant sound (RED) nor FEC, which browsers do")
+      ->group(group);
+  cli.add_flag("--tcp-only", o.tcp_only, "Media over ICE-TCP, as where UDP is blocked")->group(group);
   cli.add_option("--bind", o.bind,
                  "Local media addresses, or all (default: 127.0.0.1; with Janus, which has no loopback, all)")
       ->group(group);

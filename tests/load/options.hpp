@@ -16,8 +16,10 @@ struct Options {
   std::string clips;
   std::string quality;
   bool sound_only = false;
+  bool plain = false;
   bool speakers_receive = false;
   std::vector<std::string> bind;
+  bool tcp_only = false;
 
   int viewers = 0;
   int speakers = 0;

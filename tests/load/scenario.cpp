@@ -13,13 +13,14 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 Media media_of(const Options& options) {
-  return {.sound = true, .picture = !options.sound_only};
+  return {.sound = true, .picture = !options.sound_only, .redundant = !options.plain};
 }
 
 transport::TransportConfig transport_of(const Options& options) {
   const bool janus = !options.janus_streaming.empty() || !options.janus_audiobridge.empty();
   transport::TransportConfig transport;
   transport.addresses = options.bind;
+  transport.only_tcp = options.tcp_only;
   // Janus offers no loopback address.
   if (transport.addresses.empty() && !janus) transport.addresses = {"127.0.0.1"};
   if (transport.addresses == std::vector<std::string>{"all"}) transport.addresses.clear();

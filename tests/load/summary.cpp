@@ -74,6 +74,7 @@ json::object describe(const LoadClient& client, Instant end) {
           {"picture_bytes", picture.bytes},
           {"picture_lost", picture.lost},
           {"picture_retransmitted", picture.retransmitted},
+          {"picture_by_fec", picture.by_fec},
           {"frames", pictures.counts().frames},
           {"key_frames", pictures.counts().key_frames},
           {"lost_frames", pictures.counts().lost_frames},
@@ -88,7 +89,8 @@ json::object describe(const LoadClient& client, Instant end) {
 
 /// Sums of what is to be counted over all clients.
 json::object totals(const Clients& clients) {
-  std::uint64_t packets = 0, retransmitted = 0, restored = 0, switches = 0, key_frames = 0, lost_frames = 0;
+  std::uint64_t packets = 0, retransmitted = 0, by_fec = 0, restored = 0, switches = 0, key_frames = 0,
+                lost_frames = 0;
   std::int64_t lost_sound = 0, lost_picture = 0;
   int lost_connections = 0, with_picture = 0;
   for (const auto& client : clients) {
@@ -96,6 +98,7 @@ json::object totals(const Clients& clients) {
     const auto picture = client->picture();
     packets += sound.packets + picture.packets;
     retransmitted += picture.retransmitted;
+    by_fec += picture.by_fec;
     restored += sound.restored;
     lost_sound += sound.lost;
     lost_picture += picture.lost;
@@ -110,6 +113,7 @@ json::object totals(const Clients& clients) {
           {"sound_restored", restored},
           {"picture_lost", lost_picture},
           {"picture_retransmitted", retransmitted},
+          {"picture_by_fec", by_fec},
           {"key_frames", key_frames},
           {"lost_frames", lost_frames},
           {"switches", switches},
