@@ -13,6 +13,8 @@ constexpr Duration kMaxRtt = std::chrono::seconds(10);
 constexpr Duration kClockError = std::chrono::milliseconds(10);
 /// A source may have been away for this long; timestamps go on as if it had been there.
 constexpr Duration kMaxBreak = std::chrono::hours(1);
+/// What was sent this long before is not in any history any more.
+constexpr Duration kOriginAge = std::chrono::seconds(3);
 
 std::uint32_t to_ticks(Duration d, std::uint32_t clock_rate) {
   const std::int64_t nanos = d.count();
@@ -65,7 +67,7 @@ void RtpSendStream::switch_source(std::shared_ptr<const PacketHistory> history, 
   }
   // Two switches without a packet between them relate as the looser of the two.
   relation_ = joining_ && relation_ == SourceClock::different ? SourceClock::different : relation;
-  joining_ = true;
+  joining_ = former_origins_ = true;
   picture_.wanted = false;
   pictures_.join();
 }
@@ -106,6 +108,7 @@ std::size_t RtpSendStream::send(const SourcePacket& packet, Instant now, Mutable
   PictureNumbers pictures = pictures_;
   pictures.advance(packet, true);
   Sent sent;
+  sent.timestamp = numbers->timestamp;
   sent.sequence = numbers->sequence;
   sent.source_sequence = packet.sequence;
   sent.picture_id = pictures.picture_id();
@@ -115,26 +118,28 @@ std::size_t RtpSendStream::send(const SourcePacket& packet, Instant now, Mutable
   sent.red = sent.redundancy > 0 || (fec_.share > 0 && can_protect());
   sent.mid = !mid_known_;
   sent.kind = Kind::media;
-  const std::size_t size = write_media(packet, sent, numbers->timestamp, now, out);
+  const std::size_t size = write_media(packet, sent, now, out);
   if (size == 0) return 0;
   pictures_ = pictures;
-  commit(packet, sent, numbers->timestamp);
+  commit(packet, sent, now);
   budget_.on_sent(size);
   return size;
 }
 
-void RtpSendStream::commit(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp) {
+void RtpSendStream::commit(const SourcePacket& packet, const Sent& sent, Instant now) {
   if (joining_) {
-    origins_[origin_].timestamp_offset = timestamp - packet.timestamp;
+    origins_[origin_].timestamp_offset = sent.timestamp - packet.timestamp;
+    joined_ = now;
     // On another clock nothing from before the join has a place in the receiver's time.
     usable_ = relation_ == SourceClock::same && counters_.packets > 0 ? kMaxRedundancy : 0;
   } else {
     usable_ = static_cast<std::uint8_t>(std::min(usable_ + 1, kMaxRedundancy));
   }
-  begin_protection(packet, sent, timestamp);
+  begin_protection(packet, sent);
   joining_ = false;
+  if (former_origins_ && now - joined_ > kOriginAge) forget_origins();
   sequence_ = sent.sequence;
-  timestamp_ = timestamp;
+  timestamp_ = sent.timestamp;
   source_sequence_ = packet.sequence;
   captured_ = packet.captured;
   if (!sent_.empty()) sent_[sequence_ % sent_.size()] = sent;
@@ -142,8 +147,15 @@ void RtpSendStream::commit(const SourcePacket& packet, const Sent& sent, std::ui
   counters_.octets += packet.payload.size();
 }
 
-void RtpSendStream::begin_protection(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp) {
-  if (joining_ || timestamp != timestamp_) {
+void RtpSendStream::forget_origins() {
+  for (std::size_t i = 0; i < origins_.size(); ++i) {
+    if (i != origin_) origins_[i].history.reset();
+  }
+  former_origins_ = false;
+}
+
+void RtpSendStream::begin_protection(const SourcePacket& packet, const Sent& sent) {
+  if (joining_ || sent.timestamp != timestamp_) {
     const bool chosen = !fec_.base_only || packet.picture.key || packet.picture.temporal_layer == 0;
     picture_ = {chosen && sent.red && can_protect(), 0, sent.sequence, sent.sequence};
   }

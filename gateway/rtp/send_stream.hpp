@@ -135,6 +135,7 @@ class RtpSendStream {
   enum class Kind : std::uint8_t { nothing, media, fec };
   /// How a packet of the source was sent: all that is needed to write it in the same form again.
   struct Sent {
+    std::uint32_t timestamp = 0;
     std::uint16_t sequence = 0;
     std::uint16_t source_sequence = 0;
     std::uint16_t picture_id = 0;
@@ -147,6 +148,7 @@ class RtpSendStream {
     bool mid : 1 = false;
     Kind kind : 2 = Kind::nothing;
   };
+  static_assert(sizeof(Sent) == 16);
   struct Outgoing {
     std::uint32_t ssrc;
     std::uint8_t payload_type;
@@ -173,8 +175,10 @@ class RtpSendStream {
   /// How far the packet is ahead of the last one; a source that started anew is joined anew.
   int gap_to(const SourcePacket& packet);
   [[nodiscard]] std::uint32_t joined_timestamp(const SourcePacket& packet) const;
-  void commit(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp);
-  void begin_protection(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp);
+  void commit(const SourcePacket& packet, const Sent& sent, Instant now);
+  void begin_protection(const SourcePacket& packet, const Sent& sent);
+  /// Lets go of histories whose packets are too old to be found.
+  void forget_origins();
 
   // send_stream_write.cpp: what packets look like
   [[nodiscard]] std::uint8_t payload_type(std::uint8_t codec) const;
@@ -187,8 +191,7 @@ class RtpSendStream {
   std::size_t write_redundant(const SourcePacket& packet, const Sent& sent, Instant now,
                               MutableBytes out) const;
   [[nodiscard]] int redundant_blocks(const SourcePacket& packet, Instant now) const;
-  std::size_t write_media(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp, Instant now,
-                          MutableBytes out);
+  std::size_t write_media(const SourcePacket& packet, const Sent& sent, Instant now, MutableBytes out);
   /// On the RTX stream (RFC 4588 section 4). `packet` is null for an FEC packet: its place is filled.
   std::size_t write_rtx(const SourcePacket* packet, const Sent& sent, Instant now, MutableBytes out);
   std::size_t finish(std::size_t size, Instant now);
@@ -223,6 +226,8 @@ class RtpSendStream {
   std::uint32_t timestamp_;
   std::uint16_t source_sequence_ = 0;
   Instant captured_;
+  Instant joined_;  ///< when the present source's first packet was sent
+  bool former_origins_ = false;
   std::uint16_t rtx_sequence_;
   std::vector<Sent> sent_;
   std::optional<Duration> rtt_;

@@ -58,7 +58,7 @@ std::size_t RtpSendStream::try_retransmit(std::uint16_t sequence, Instant now, M
   if (config_.rtx) {
     size = write_rtx(packet ? &*packet : nullptr, *sent, now, out);
   } else if (packet) {
-    size = write_media(*packet, *sent, packet->timestamp + origins_[sent->origin].timestamp_offset, now, out);
+    size = write_media(*packet, *sent, now, out);
   }
   if (size == 0) return 0;
   ++sent->resends;
@@ -87,9 +87,8 @@ std::size_t RtpSendStream::write_plain(const Sent& sent, Instant now, MutableByt
   const auto packet = source_of(sent, now);
   if (!packet) return 0;
   const Origin& origin = origins_[sent.origin];
-  const Outgoing outgoing{config_.ssrc,   payload_type(origin.codec),
-                          sent.sequence,  packet->timestamp + origin.timestamp_offset,
-                          packet->marker, sent.mid};
+  const Outgoing outgoing{
+      config_.ssrc, payload_type(origin.codec), sent.sequence, sent.timestamp, packet->marker, sent.mid};
   const std::size_t header = write_header(outgoing, now, true, out);
   const std::size_t body = header == 0 ? 0 : write_body(*packet, sent, false, now, out.subspan(header));
   return body == 0 ? 0 : header + body;
@@ -114,6 +113,7 @@ std::size_t RtpSendStream::write_fec(std::size_t group, std::size_t groups, std:
   if (writer.size() == 0) return 0;
   sequence_ = sequence;
   Sent sent;
+  sent.timestamp = timestamp_;
   sent.sequence = sequence;
   sent.origin = origin_ & 3;
   sent.red = true;

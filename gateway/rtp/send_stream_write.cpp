@@ -76,11 +76,11 @@ int RtpSendStream::redundant_blocks(const SourcePacket& packet, Instant now) con
   return blocks;
 }
 
-std::size_t RtpSendStream::write_media(const SourcePacket& packet, const Sent& sent, std::uint32_t timestamp,
-                                       Instant now, MutableBytes out) {
+std::size_t RtpSendStream::write_media(const SourcePacket& packet, const Sent& sent, Instant now,
+                                       MutableBytes out) {
   const std::uint8_t type = sent.red ? config_.red->payload_type : payload_type(origins_[sent.origin].codec);
-  const std::size_t header =
-      write_header({config_.ssrc, type, sent.sequence, timestamp, packet.marker, sent.mid}, now, false, out);
+  const std::size_t header = write_header(
+      {config_.ssrc, type, sent.sequence, sent.timestamp, packet.marker, sent.mid}, now, false, out);
   if (header == 0) return 0;
   const std::size_t body = write_body(packet, sent, sent.red, now, out.subspan(header));
   // Sound may be empty in RTP, yet neither Opus nor our sources send that.
@@ -93,12 +93,10 @@ std::size_t RtpSendStream::write_rtx(const SourcePacket* packet, const Sent& sen
   const bool red = sent.red && config_.red->rtx_payload_type.has_value();
   const auto type = red ? config_.red->rtx_payload_type : rtx_payload_type(origin.codec);
   if (!type || (packet == nullptr && !red)) return 0;
-  const std::uint32_t timestamp =
-      packet == nullptr ? timestamp_ : packet->timestamp + origin.timestamp_offset;
   const Outgoing outgoing{config_.rtx->ssrc,
                           *type,
                           static_cast<std::uint16_t>(rtx_sequence_ + 1),
-                          timestamp,
+                          sent.timestamp,
                           packet != nullptr && packet->marker,
                           !mid_known_};
   std::size_t size = write_header(outgoing, now, false, out);
