@@ -26,13 +26,15 @@ const char* explain(Thinning thinning) {
 
 }  // namespace
 
-LoadMonitor::LoadMonitor(fanout::FanoutPlane& plane, session::RoomRegistry& rooms, ports::Timers& timers,
-                         const Limits& limits)
+LoadMonitor::LoadMonitor(ports::MediaPlane& plane, AskStatistics ask, session::RoomRegistry& rooms,
+                         ports::Timers& timers, const Limits& limits, MachineLoad machine)
     : plane_(plane),
+      ask_(std::move(ask)),
       rooms_(rooms),
       timers_(timers),
       thin_out_(limits.thin_out),
       governor_(limits.load),
+      machine_(std::move(machine)),
       last_(timers.now()) {
   machine_.sample(last_);
   wait();
@@ -43,13 +45,13 @@ void LoadMonitor::wait() {
 }
 
 void LoadMonitor::ask() {
-  plane_.statistics([this, alive = std::weak_ptr(alive_)](std::vector<fanout::RoomStatistics> statistics) {
+  ask_([this, alive = std::weak_ptr(alive_)](Statistics statistics) {
     if (!alive.expired()) take(std::move(statistics));
   });
   wait();
 }
 
-void LoadMonitor::take(std::vector<fanout::RoomStatistics> statistics) {
+void LoadMonitor::take(Statistics statistics) {
   const Instant now = timers_.now();
   const auto machine = machine_.sample(now);
   const auto ticks = ticks_.update(statistics, now - last_);

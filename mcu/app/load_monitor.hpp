@@ -1,12 +1,14 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <vector>
 
-#include "gateway/fanout/media_plane.hpp"
+#include "gateway/fanout/statistics.hpp"
 #include "mcu/app/config.hpp"
 #include "mcu/app/load_governor.hpp"
 #include "mcu/app/machine_load.hpp"
 #include "mcu/app/tick_shares.hpp"
+#include "mcu/ports/media.hpp"
 #include "mcu/ports/timers.hpp"
 #include "mcu/session/room_registry.hpp"
 
@@ -16,13 +18,17 @@ namespace amphi::app {
 /// of it. Owner: ServerApp; control thread.
 class LoadMonitor {
  public:
-  LoadMonitor(fanout::FanoutPlane& plane, session::RoomRegistry& rooms, ports::Timers& timers,
-              const Limits& limits);
+  /// Asks for the counts of all rooms; they come on the control thread, at once or later.
+  using Statistics = std::vector<fanout::RoomStatistics>;
+  using AskStatistics = std::function<void(std::function<void(Statistics)>)>;
+
+  LoadMonitor(ports::MediaPlane& plane, AskStatistics ask, session::RoomRegistry& rooms,
+              ports::Timers& timers, const Limits& limits, MachineLoad machine = MachineLoad());
 
   [[nodiscard]] const LoadSample& sample() const { return sample_; }
   [[nodiscard]] ports::Thinning thinning() const { return thinning_; }
   /// At most a second old.
-  [[nodiscard]] const std::vector<fanout::RoomStatistics>& statistics() const { return statistics_; }
+  [[nodiscard]] const Statistics& statistics() const { return statistics_; }
   [[nodiscard]] const MachineLoad& machine() const { return machine_; }
 
  private:
@@ -30,10 +36,11 @@ class LoadMonitor {
 
   void wait();
   void ask();
-  void take(std::vector<fanout::RoomStatistics> statistics);
+  void take(Statistics statistics);
   void apply(ports::Thinning thinning);
 
-  fanout::FanoutPlane& plane_;
+  ports::MediaPlane& plane_;
+  AskStatistics ask_;
   session::RoomRegistry& rooms_;
   ports::Timers& timers_;
   bool thin_out_;
@@ -43,7 +50,7 @@ class LoadMonitor {
   Instant last_;
   LoadSample sample_;
   ports::Thinning thinning_ = ports::Thinning::none;
-  std::vector<fanout::RoomStatistics> statistics_;
+  Statistics statistics_;
   std::unique_ptr<ports::Timer> timer_;
   std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< expired once destroyed
 };

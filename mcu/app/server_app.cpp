@@ -138,7 +138,9 @@ Result<std::unique_ptr<ServerApp>> ServerApp::create(const Config& config, const
   auto server = http::Server::create(parts->io, config.http, parts->router);
   if (!server) return server.error();
   parts->server = std::move(*server);
-  parts->monitor = std::make_unique<LoadMonitor>(*parts->plane, *parts->rooms, parts->timers, config.limits);
+  parts->monitor = std::make_unique<LoadMonitor>(
+      *parts->plane, [plane = parts->plane.get()](auto handler) { plane->statistics(std::move(handler)); },
+      *parts->rooms, parts->timers, config.limits);
   if (auto served = parts->serve_metrics(config.metrics); !served) return served.error();
   parts->await_draw_signal();
   parts->signals.async_wait([p = parts.get()](const boost::system::error_code& error, int) {

@@ -2,14 +2,12 @@
 
 #include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "mcu/base/random.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/app/fake_root.hpp"
 
 using namespace amphi;
 using namespace amphi::app;
+using namespace amphi::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -19,27 +17,6 @@ constexpr const char* kStat =
     "cpu0 60 10 30 380 20 0 0 0 7 0\n"
     "cpu1 40 0 20 420 20 0 0 0 0 0\n"
     "intr 12345\n";
-
-/// A machine as files say it is.
-class FakeRoot {
- public:
-  FakeRoot() { std::filesystem::create_directories(path_); }
-  ~FakeRoot() { std::filesystem::remove_all(path_); }
-  void write(const std::string& file, const std::string& text) const {
-    const std::filesystem::path full = path_.string() + file;
-    std::filesystem::create_directories(full.parent_path());
-    std::ofstream(full) << text;
-  }
-  [[nodiscard]] std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() / ("amphi-test-" + random_name(12));
-};
-
-std::string process(int parent, int ticks) {
-  return "77 (a ) name) S " + std::to_string(parent) + " 1 1 0 -1 4194560 1 1 0 0 " + std::to_string(ticks) +
-         " 0 9 9 20 0 1 0\n";
-}
 
 }  // namespace
 
@@ -53,7 +30,7 @@ TEST_CASE("processor times are summed over those that we may use, and waiting is
 }
 
 TEST_CASE("a process's time is found whatever its name is") {
-  const auto times = parse_process_times(process(42, 250));
+  const auto times = parse_process_times(process_stat(42, 250));
   REQUIRE(times);
   CHECK(times->parent == 42);
   CHECK(times->ticks == 250);
@@ -99,15 +76,15 @@ TEST_CASE("a group with a quota is busy when its quota is used, whatever the mac
 TEST_CASE("our own part is that of this process and its children") {
   FakeRoot root;
   root.write("/proc/stat", "cpu 0 0 0 900\n");
-  root.write("/proc/self/stat", process(1, 100));
-  root.write("/proc/50/stat", process(::getpid(), 100));
-  root.write("/proc/51/stat", process(1, 100));
+  root.write("/proc/self/stat", process_stat(1, 100));
+  root.write("/proc/50/stat", process_stat(::getpid(), 100));
+  root.write("/proc/51/stat", process_stat(1, 100));
   MachineLoad load(root.path());
   Instant now{1h};
   load.sample(now);
-  root.write("/proc/self/stat", process(1, 110));
-  root.write("/proc/50/stat", process(::getpid(), 130));
-  root.write("/proc/51/stat", process(1, 190));
+  root.write("/proc/self/stat", process_stat(1, 110));
+  root.write("/proc/50/stat", process_stat(::getpid(), 130));
+  root.write("/proc/51/stat", process_stat(1, 190));
   CHECK(load.sample(now += 1s).own == Approx(40.0 / static_cast<double>(::sysconf(_SC_CLK_TCK))));
 }
 
