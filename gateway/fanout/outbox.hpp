@@ -32,8 +32,14 @@ class SendBatch {
 /// for the link's estimate and sends them in few calls. Sends what is left when it goes out of scope.
 class Outbox {
  public:
-  Outbox(SendBatch& batch, transport::Connection& connection, adaptation::LinkController& link, Instant now)
-      : batch_(batch), connection_(connection), link_(link), now_(now) {
+  /// `numbered`: the packets have transport-wide sequence numbers.
+  Outbox(SendBatch& batch, transport::Connection& connection, adaptation::LinkController& link, bool numbered,
+         Instant now)
+      : batch_(batch),
+        connection_(connection),
+        link_(link),
+        media_(numbered ? adaptation::Sent::media : adaptation::Sent::unnumbered),
+        now_(now) {
     batch_.clear();
   }
   ~Outbox() { flush(); }
@@ -43,7 +49,8 @@ class Outbox {
   [[nodiscard]] Instant now() const { return now_; }
   MutableBytes next() { return batch_.next(); }
   /// The buffer that next() gave has a packet of this size; 0: none after all.
-  void keep(std::size_t size, adaptation::Sent kind = adaptation::Sent::media) {
+  void keep(std::size_t size) { keep(size, media_); }
+  void keep(std::size_t size, adaptation::Sent kind) {
     if (size == 0) return;
     batch_.keep(size);
     link_.on_sent(size, now_, kind);
@@ -62,6 +69,7 @@ class Outbox {
   SendBatch& batch_;
   transport::Connection& connection_;
   adaptation::LinkController& link_;
+  adaptation::Sent media_;
   Instant now_;
   std::size_t bytes_ = 0;
 };

@@ -112,6 +112,8 @@ void Peer::add_consumer(const PeerEnvironment& environment, const sdp::Negotiate
   const sdp::LocalSsrc ssrc{random_u32(), media.send->rtx_payload_type ? random_u32() : 0};
   streams.ssrcs[media.mid] = ssrc;
   rtp::TransportCcSender* departures = media.feedback.transport_cc ? &departures_ : nullptr;
+  const bool numbered = departures != nullptr && media.extensions.transport_cc != 0;
+  (media.kind == MediaKind::video ? picture_numbered_ : sound_numbered_) = numbered;
   if (media.kind == MediaKind::video) {
     picture_.emplace(send_config(media, ssrc), environment.clock, departures);
   } else {

@@ -124,7 +124,9 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   rtp::RtpSendStream* stream_of(std::uint32_t ssrc);
   [[nodiscard]] std::uint32_t own_ssrc() const;
 
-  Outbox outbox(Instant now) { return {batch_, *connection_, link_, now}; }
+  Outbox outbox(MediaKind kind, Instant now) {
+    return {batch_, *connection_, link_, kind == MediaKind::video ? picture_numbered_ : sound_numbered_, now};
+  }
   void apply(const adaptation::RungChoice& choice);
   void serve_link(Instant now);
   void probe(Instant now);
@@ -163,6 +165,8 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   adaptation::LinkController link_;
   std::optional<PictureConsumer> picture_;
   std::optional<SoundConsumer> sound_;
+  bool picture_numbered_ = false;  ///< for transport-wide feedback
+  bool sound_numbered_ = false;
   QualityWish wish_;
   WishBackOff key_frame_wish_;
   std::uint64_t key_frames_seen_ = 0;

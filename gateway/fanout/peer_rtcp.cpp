@@ -35,9 +35,10 @@ void Peer::on_report_blocks(std::span<const rtp::ReportBlock> blocks) {
 void Peer::on_nack(std::uint32_t media, std::span<const std::uint16_t> sequences) {
   rtp::RtpSendStream* stream = stream_of(media);
   if (stream == nullptr) return;
+  const bool of_picture = picture_ && stream == &picture_->stream();
   std::size_t bytes = 0;
   {
-    Outbox out = outbox(rtcp_arrival_);
+    Outbox out = outbox(of_picture ? MediaKind::video : MediaKind::audio, rtcp_arrival_);
     for (const std::uint16_t sequence : sequences)
       out.keep(stream->retransmit(sequence, rtcp_arrival_, out.next()));
     bytes = out.bytes();

@@ -44,7 +44,7 @@ void Peer::apply(const adaptation::RungChoice& choice) {
 void Peer::send_picture(std::span<const rtp::SourcePacket> frame, Instant now) {
   if (!connected()) return;
   {
-    Outbox out = outbox(now);
+    Outbox out = outbox(MediaKind::video, now);
     picture_->write(frame, out);
   }
   if (picture_->key_frames() != key_frames_seen_) {
@@ -57,7 +57,7 @@ void Peer::send_picture(std::span<const rtp::SourcePacket> frame, Instant now) {
 
 bool Peer::replay(const Replay& replay, Instant now) {
   if (!connected()) return false;
-  Outbox out = outbox(now);
+  Outbox out = outbox(MediaKind::video, now);
   if (!picture_->join(replay, out)) return false;
   key_frames_seen_ = picture_->key_frames();
   key_frame_wish_.on_key_frame(now);
@@ -67,7 +67,7 @@ bool Peer::replay(const Replay& replay, Instant now) {
 
 void Peer::send_sound(const rtp::SourcePacket& packet, Instant now) {
   if (!connected()) return;
-  Outbox out = outbox(now);
+  Outbox out = outbox(MediaKind::audio, now);
   out.keep(sound_->write(packet, now, out.next()));
   schedule_.on_media(now);
   if (picture_ && !picture_->pacer().bypass()) picture_->pacer().on_sent_aside(out.bytes(), now);
@@ -86,7 +86,7 @@ void Peer::serve_link(Instant now) {
   if (link_.probing()) probe(now);
   if (!picture_) return;
   if (picture_->pacer().waiting() > 0) {
-    Outbox out = outbox(now);
+    Outbox out = outbox(MediaKind::video, now);
     picture_->release(out);
   }
   if (picture_->pacer().wants_key_frame()) key_frame_wish_.wish(now);
@@ -97,7 +97,7 @@ void Peer::probe(Instant now) {
   if (!picture_) return;
   constexpr std::size_t kLargestPadding = 1200;
   std::size_t missing = link_.padding(now);
-  Outbox out = outbox(now);
+  Outbox out = outbox(MediaKind::video, now);
   while (missing > 0) {
     const std::size_t size = picture_->stream().pad(std::min(missing, kLargestPadding), now, out.next());
     if (size == 0) return;

@@ -25,6 +25,10 @@ void PictureConsumer::switch_to_target() {
   target_ = nullptr;
   stream_.switch_source(source_->history(), rtp::SourceClock::different, source_->codec());
   pacer_.switch_source(source_->history());
+  // What it decided on the former source's picture of the same moment means nothing here.
+  const int layers = layers_.wanted();
+  layers_ = {};
+  layers_.set_wanted(layers);
   last_.reset();
   catch_up_.reset();
 }

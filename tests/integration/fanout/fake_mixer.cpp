@@ -59,7 +59,8 @@ class FakeMixer {
                                 view->payload().size());
     if (text.starts_with("hang")) hung_ = true;
     if (text.starts_with("exit")) std::_Exit(3);
-    if (text.find("lost") != std::string_view::npos) socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
+    if (text.find("lost") != std::string_view::npos)
+      socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
   }
 
   void report() {

@@ -4,78 +4,19 @@
 #include <csignal>
 
 #include "mcu/base/log.hpp"
-#include "tests/integration/fanout/room_fixture.hpp"
+#include "tests/integration/fanout/world.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/process_usage.hpp"
 
 using namespace amphi;
+using test::on_stage;
+using test::World;
 using namespace std::chrono_literals;
 
 namespace {
 
 const ParticipantId kAda("ada");
 const ParticipantId kBoris("boris");
-
-/// A plane with the fake mixer, and a loop for the test's peers.
-struct World {
-  World() {
-    log::init("test", "off");
-    certificate.emplace(transport::Certificate::generate().value());
-    loop = transport::EventLoop::create().value();
-    fanout::RoomMediaConfig config;
-    config.transport.addresses = {"127.0.0.1"};
-    config.mixer.program = AMPHI_FAKE_MIXER;
-    plane =
-        fanout::FanoutPlane::create(config, 1, [this](auto task) { control.post(std::move(task)); }).value();
-  }
-
-  sdp::ClientOffer participant() const {
-    sdp::ClientOffer offer;
-    offer.microphone = offer.program_audio = offer.program_video = offer.camera = true;
-    return offer;
-  }
-  sdp::ClientOffer viewer() const {
-    sdp::ClientOffer offer;
-    offer.program_audio = offer.program_video = true;
-    return offer;
-  }
-  std::unique_ptr<test::TestPeer> join(test::Room& room, const ParticipantId& who) {
-    return std::make_unique<test::TestPeer>(*loop, *certificate, clock, room, who,
-                                            ports::ConnectionPurpose::participant, participant());
-  }
-  std::unique_ptr<test::TestPeer> watch(test::Room& room, const ParticipantId& who) {
-    return std::make_unique<test::TestPeer>(*loop, *certificate, clock, room, who,
-                                            ports::ConnectionPurpose::whep, viewer());
-  }
-
-  /// Serves the peers, and `each` every 20 ms, until `done`. False when it takes far too long.
-  bool until(std::initializer_list<test::TestPeer*> peers, const std::function<bool()>& done,
-             const std::function<void()>& each = {}) {
-    const Instant give_up = now() + 30s;
-    Instant next = now();
-    while (now() < give_up) {
-      loop->run_once(5ms);
-      if (now() < next) continue;
-      next = now() + 20ms;
-      for (test::TestPeer* peer : peers) peer->tick();
-      if (each) each();
-      if (done()) return true;
-    }
-    return false;
-  }
-
-  std::optional<transport::Certificate> certificate;
-  NtpClock clock = NtpClock::sample();
-  std::unique_ptr<transport::EventLoop> loop;
-  test::ControlThread control;
-  std::unique_ptr<fanout::FanoutPlane> plane;
-};
-
-ports::ProgramRequest on_stage(std::initializer_list<ports::StageMember> members) {
-  ports::ProgramRequest request;
-  request.stage = members;
-  return request;
-}
 
 }  // namespace
 
