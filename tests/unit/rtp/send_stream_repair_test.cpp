@@ -192,6 +192,10 @@ TEST_CASE("every single loss of a picture comes back by FEC, also of one that ne
         CHECK(type_of({back.begin(), back.end()}) == 96);
         CHECK(std::ranges::equal(RtpPacketView::parse(back)->payload(),
                                  RtpPacketView::parse(packets[lost])->payload().subspan(1)));
+        const auto view = RtpPacketView::parse(back).value();
+        CHECK(mid(view, kIds) == "v");
+        CHECK(transport_sequence(view, kIds) == 0);  // as FEC saw it
+        CHECK(abs_send_time(view, kIds) == 0U);
         got.insert(read_u16(&back[2]));
       }
     }
