@@ -31,6 +31,8 @@ int serve(const std::string& config_file) {
   const bool secure = config->http.tls.has_value();
   log::info("listening on {} port {} ({}), {} rooms", config->http.address, (*server)->port(),
             secure ? "https" : "http", config->rooms.size());
+  if (const auto port = (*server)->metrics_port())
+    log::info("metrics on {} port {}", config->metrics.address, *port);
   if (!secure && !is_loopback(config->http.address)) {
     log::warn("browsers give camera and microphone to https only; set http.certificate and http.key");
   }

@@ -11,8 +11,9 @@ namespace {
 constexpr double kHighBits = 1'200'000, kSoundBits = 32'000;
 constexpr double kPicturePackets = kHighBits / 8 / 1'100;  // a second
 constexpr double kFullSoundPackets = 50, kLeastSoundPackets = 1000.0 / 60;
-/// Choosing, rewriting and feedback cost about as much again as protecting and sending.
-constexpr double kHandling = 2;
+/// What an attendee costs the server (amphi-load, slope from 10 to 60 viewers), as a multiple of protecting
+/// and sending alone: choosing, rewriting, pacing and feedback come on top.
+constexpr double kHandling = 2.5;
 constexpr int kHeard = 5;  // talkers that are decoded at most
 constexpr int kCamerasOfLesson = 9, kTalkersOfLesson = 3, kCamerasOfSmallRoom = 4, kAttendeesOfSmallRoom = 25;
 constexpr int kSoundRungsOfLesson = 3;

@@ -32,14 +32,14 @@ TEST_CASE("the mixer's line is read, and anything else is refused") {
 
 TEST_CASE("what fits is what is left of the processors beside the room itself") {
   // 1600 thousandths; the room: 40 + 9*17 + 200+60+30+3 + 5*2 + 6*24 = 640;
-  // an attendee: 2 * (136.4 * 2 us + 50 * 3 us) = 0.845.
+  // an attendee: 2.5 * (136.4 * 2 us + 50 * 3 us) = 1.057.
   const Capacity capacity = fits(machine());
   CHECK(capacity.rooms == 2);
   MachineSize smaller = machine();
   smaller.processors = 1.25;
-  CHECK(fits(smaller).attendees == Approx((1'000 - 640) / 0.845).margin(3));
+  CHECK(fits(smaller).attendees == Approx((1'000 - 640) / 1.057).margin(3));
   // One thread sends to all of a room's people, so they get no more than one processor.
-  CHECK(capacity.attendees == Approx(800 / 0.845).margin(3));
+  CHECK(capacity.attendees == Approx(800 / 1.057).margin(3));
   smaller.processors = 16;
   CHECK(fits(smaller).attendees == capacity.attendees);
   CHECK(fits(smaller).rooms > 8 * capacity.rooms);
