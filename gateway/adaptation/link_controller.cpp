@@ -10,7 +10,7 @@ constexpr Duration kAfterDecrease = 1s;
 constexpr Duration kFirstLook = 300ms;  // at a new link before it is probed
 constexpr double kPlenty = 1'000'000;   // bit/s: no pacing
 constexpr Duration kDraining = 150ms;   // a queue from which on less is sent than the link takes
-constexpr double kPausedFactor = 0.1;   // hardly more than sound alone takes: pictures wait
+constexpr double kPausedRate = 5'000;   // bit/s: less than sound alone takes, so pictures wait
 
 /// How much faster than the estimate pictures may leave: a key frame must come soon, but sound must not wait.
 double pacing_factor(const LinkState& link) {
@@ -76,7 +76,7 @@ const RungChoice& LinkController::update(const RungOffer& offer, Instant now) {
   const RungChoice& choice = selector_.update(offer, link, now);
   pacing_rate_.reset();
   if (choice.pause_video) {
-    pacing_rate_ = link.estimate * kPausedFactor;
+    pacing_rate_ = kPausedRate;
   } else if (link.estimate < kPlenty || link.queue_delay > kDraining) {
     pacing_rate_ = link.estimate * pacing_factor(link);
   }
