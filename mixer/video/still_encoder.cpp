@@ -11,8 +11,8 @@ namespace {
 
 constexpr float kBestQuality = 85;
 constexpr float kWorstQuality = 1;
-constexpr int kMethod = 3;  ///< of 0..6: the last few percent of size cost most of the time
-constexpr int kTries = 5;
+constexpr int kMethod = 2;  ///< of 0..6: the last few percent of size cost most of the time
+constexpr int kTries = 4;
 
 struct Picture : WebPPicture {
   /// Refers to the caller's samples.

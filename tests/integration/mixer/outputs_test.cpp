@@ -124,7 +124,7 @@ TEST_CASE("a picture at rest is hardly encoded, and a change or a late viewer ha
   CHECK(room.run_until([&] { return viewer.frames().size() >= 5; }, 1s));
 }
 
-TEST_CASE("without any output nothing is encoded, and a machine-made list of none is no error") {
+TEST_CASE("without any output nothing is encoded and hardly anything composed") {
   Outputs outputs({});
   outputs.room.run(1s);
   REQUIRE(outputs.room.mixer.report());
