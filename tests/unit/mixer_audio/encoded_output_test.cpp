@@ -160,6 +160,7 @@ TEST_CASE("rate, loss and DTX change while a tone sounds, without a click") {
   if (change == 3) output.dtx = true;
   rig.encoded.change(output);
   rig.run_tone(120);
+  REQUIRE(rig.heard.size() == 240 * kSamplesPerTick);
   const ConstSampleSpan all = ConstSampleSpan(rig.heard).subspan(kSampleRate / 2);
   const float steady = std::max(largest_bend(all.first(kSampleRate)), largest_bend(all.last(kSampleRate)));
   const ConstSampleSpan changing = ConstSampleSpan(rig.heard).subspan(115 * kSamplesPerTick, kSampleRate);
