@@ -105,7 +105,10 @@ Result<> add_picture(ClipWriter& clip, FrameEncoder& encoder, demo::Portrait& po
 Result<> render(int speaker, const std::string& folder) {
   auto pictures = FrameEncoder::create();
   if (!pictures) return pictures.error();
-  auto sound = mixer::SoundEncoder::create({mixer::SoundEncoder::Application::speech, 24'000, 5, 0});
+  mixer::SoundEncoder::Config voice;
+  voice.bits_per_second = 24'000;
+  voice.expected_loss = 0;
+  auto sound = mixer::SoundEncoder::create(voice);
   if (!sound) return sound.error();
   demo::Portrait portrait(speaker);
   const demo::Look& look = demo::look_of(speaker);
