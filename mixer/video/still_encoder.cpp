@@ -2,6 +2,7 @@
 
 #include <webp/encode.h>
 
+#include <cmath>
 #include <utility>
 
 #include "mixer/canvas/scale.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr float kBestQuality = 85;
 constexpr float kWorstQuality = 1;
-constexpr int kMethod = 2;  ///< of 0..6: the last few percent of size cost most of the time
+constexpr int kMethod = 3;  ///< of 0..6: the last few percent of size cost most of the time
 constexpr int kTries = 4;
 
 struct Picture : WebPPicture {
@@ -59,7 +60,7 @@ std::vector<std::uint8_t> search(const PictureView& picture, StillContent conten
   float low = kWorstQuality;
   float high = kBestQuality;
   for (int i = 0; i < kTries; ++i) {
-    const float quality = (low + high) / 2;
+    const float quality = std::sqrt(low * high);  // most of what matters is at the lower end
     std::vector<std::uint8_t> next = encode(picture, content, quality);
     const bool fits = next.size() <= max_bytes;
     (fits ? low : high) = quality;
