@@ -33,6 +33,7 @@ RoomRouter::RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPoo
       handler_(handler),
       builder_(OutputPlan(config.canvas, config.audio_bits_per_second, config.rungs)),
       loudest_(*this),
+      largest_(config.canvas, now()),
       low_codec_(config.rungs.low_vp9),
       rates_{rate_of(builder_.outputs(), RungLevel::high), rate_of(builder_.outputs(), RungLevel::medium),
              rate_of(builder_.outputs(), RungLevel::low)},
@@ -178,6 +179,7 @@ void RoomRouter::tell_delivery(const Peer& peer) {
   if (!first && told->second == delivery) return;
   told->second = delivery;
   handler_.on_delivery(peer.participant(), delivery);
+  if (delivery.rung == RungLevel::stills) repeat_still(peer);
 }
 
 void RoomRouter::on_peer_key_frame_wish(Peer& peer) {

@@ -13,6 +13,7 @@
 #include "gateway/fanout/room_media_config.hpp"
 #include "gateway/fanout/room_outputs.hpp"
 #include "gateway/fanout/sender_limits.hpp"
+#include "gateway/fanout/slow_to_shrink.hpp"
 #include "gateway/fanout/statistics.hpp"
 #include "gateway/rtp/loudest_selector.hpp"
 
@@ -82,6 +83,9 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   [[nodiscard]] bool current(const Peer& peer) const;
   void tell_delivery(const Peer& peer);
   void tell_program(const link::Report& report);
+  [[nodiscard]] bool makes_stills(std::uint32_t stream) const;
+  /// Who comes to the stills rung sees the newest at once: an unchanged one comes only every 15 s.
+  void repeat_still(const Peer& peer);
 
   void tick();
   void update_arriving(Instant now);
@@ -95,7 +99,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   void update_rates(Instant now);
   void update_losses();
   void update_offer();
-  [[nodiscard]] PictureNeed picture_need() const;
+  PictureNeed picture_need();
   Demand demand(Instant now);
   void update_low_codec(Instant now);
   [[nodiscard]] PictureKey picture_for(const Peer& peer) const;
@@ -114,6 +118,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
       current_;  ///< whose media count: the newest that has connected
   rtp::LoudestSelector loudest_;
   std::set<ParticipantId> talkers_;
+  SlowToShrink largest_;
   std::map<Track, ports::SenderLimits> limits_;  ///< as told last
   std::map<ParticipantId, ports::ArrivingMedia> arriving_;
   std::map<ParticipantId, ports::Delivery> deliveries_;  ///< as told last
@@ -130,6 +135,8 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   SentStatistics gone_;  ///< of peers that have left
   std::uint64_t received_before_ = 0;
   std::uint64_t stills_ = 0;
+  ports::Still still_;  ///< the newest, while `still_stream_` is made
+  std::uint32_t still_stream_ = 0;
   std::uint64_t microphone_packets_ = 0;
   std::uint64_t microphone_packets_mixed_ = 0;
   transport::EventLoop::TimerId timer_ = 0;

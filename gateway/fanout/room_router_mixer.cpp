@@ -69,9 +69,9 @@ void RoomRouter::on_mixer_key_frame(std::uint32_t stream) {
 }
 
 void RoomRouter::on_mixer_still(std::uint32_t stream, Bytes picture) {
-  const auto& outputs = builder_.program().stills;
-  const auto is = [stream](const link::StillOutput& output) { return output.stream == stream; };
-  if (std::none_of(outputs.begin(), outputs.end(), is)) return;
+  if (!makes_stills(stream)) return;
+  still_ = std::make_shared<const std::vector<std::uint8_t>>(picture.begin(), picture.end());
+  still_stream_ = stream;
   std::vector<ParticipantId> watchers;
   for (const auto& [id, peer] : peers_) {
     if (peer->connected() && current(*peer) && peer->choice().rung == RungLevel::stills)
@@ -79,8 +79,17 @@ void RoomRouter::on_mixer_still(std::uint32_t stream, Bytes picture) {
   }
   if (watchers.empty()) return;
   ++stills_;
-  handler_.on_still(watchers,
-                    std::make_shared<const std::vector<std::uint8_t>>(picture.begin(), picture.end()));
+  handler_.on_still(watchers, still_);
+}
+
+bool RoomRouter::makes_stills(std::uint32_t stream) const {
+  const auto& outputs = builder_.program().stills;
+  return std::any_of(outputs.begin(), outputs.end(),
+                     [stream](const link::StillOutput& output) { return output.stream == stream; });
+}
+
+void RoomRouter::repeat_still(const Peer& peer) {
+  if (still_ != nullptr && makes_stills(still_stream_)) handler_.on_still({peer.participant()}, still_);
 }
 
 void RoomRouter::on_mixer_report(const link::Report& report) {

@@ -156,6 +156,7 @@ void RoomRouter::update_rates(Instant now) {
   }
   update_losses();
   update_offer();
+  update_limits();
   // Also for outputs that nobody has wanted for long enough.
   changed_ = true;
 }
@@ -195,10 +196,11 @@ void RoomRouter::update_offer() {
   offer_.thinning = thinning_;
 }
 
-PictureNeed RoomRouter::picture_need() const {
+PictureNeed RoomRouter::picture_need() {
   const OutputPlan& outputs = builder_.outputs();
-  PictureNeed need{outputs.canvas(), outputs.format(RungLevel::low)};
-  if (const auto largest = outputs.largest_running()) need.largest = *largest;
+  const auto running = outputs.largest_running();
+  PictureNeed need{outputs.canvas(),
+                   largest_.update(running.value_or(outputs.format(RungLevel::low)), now())};
   if (outputs.focus_runs() && report_) {
     need.focus = builder_.focus(report_->active_speaker);
     need.focus_format = outputs.format(RungLevel::low);
