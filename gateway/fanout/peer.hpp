@@ -106,6 +106,10 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
 
   /// When tick() has something to do.
   [[nodiscard]] Instant due() const { return due_; }
+  /// It cannot wait for some 20 ms: packets are spread over time.
+  [[nodiscard]] bool pressing() const {
+    return link_.probing() || (picture_ && picture_->pacer().waiting() > 0);
+  }
   /// Sends the RTCP, padding and queued pictures that are due, and looks after the link.
   void tick(Instant now);
 

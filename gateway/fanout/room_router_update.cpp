@@ -19,7 +19,7 @@ void RoomRouter::tick() {
   Instant next = t + kTick;
   for (const auto& [id, peer] : peers_) {
     if (peer->due() <= t) peer->tick(t);
-    next = std::min(next, peer->due());
+    if (peer->pressing()) next = std::min(next, peer->due());
   }
   if (t >= arriving_due_) {
     arriving_due_ = t + kArrivingInterval;
