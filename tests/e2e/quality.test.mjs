@@ -33,6 +33,10 @@ after(async () => {
   await server?.stop();
 });
 
+/** While the machine is busy with other things the server saves work: half the pictures, no high rung. */
+const calm = () =>
+  eventually(async () => assert.equal((await server.state()).load, undefined, 'the machine is too busy'), { within: 60_000, every: 500 });
+
 const inbound = async (page, kind = 'video') =>
   (await page.evaluate(() => e2e.statistics('inbound-rtp'))).find((stream) => stream.kind === kind);
 
@@ -47,7 +51,7 @@ async function watch(page, seconds = watchedSeconds) {
   await pause(seconds * 1000);
   const to = await inbound(page);
   const rise = (name) => (to[name] ?? 0) - (from[name] ?? 0);
-  return { frames: rise('framesDecoded'), bytes: rise('bytesReceived'), freezes: rise('freezeCount') };
+  return { frames: rise('framesDecoded'), received: rise('framesReceived'), bytes: rise('bytesReceived'), freezes: rise('freezeCount') };
 }
 
 async function isRed(page, element) {
@@ -75,15 +79,17 @@ for (const name of ['Chromium', 'Firefox']) {
   for (const [rung, { width, rate }] of Object.entries(moving)) {
     test(`${name} plays the ${rung} rung, ${width} pixels wide, without freezing`, async (t) => {
       const page = viewers[name];
-      await chooseQuality(page, rung);
-      await eventually(async () => {
-        const { frameWidth } = await inbound(page);
-        assert.equal(frameWidth, width);
-      });
-      const { frames, bytes, freezes } = await watch(page);
-      t.diagnostic(`${await codec(page)}: ${frames} frames and ${bytes} bytes in ${watchedSeconds} s`);
-      assert.ok(frames >= rate * watchedSeconds * 0.6, `only ${frames} frames in ${watchedSeconds} s`);
-      assert.equal(freezes, 0);
+      for (let attempt = 1; ; attempt++) {
+        await calm();
+        await chooseQuality(page, rung);
+        await eventually(async () => assert.equal((await inbound(page)).frameWidth, width));
+        const { frames, received, bytes, freezes } = await watch(page);
+        t.diagnostic(`${await codec(page)}: ${received} frames came, ${frames} were decoded, ${bytes} bytes in ${watchedSeconds} s`);
+        if ((await server.state()).load && attempt < 3) continue;
+        assert.ok(frames >= rate * watchedSeconds * 0.6, `only ${frames} frames in ${watchedSeconds} s`);
+        assert.equal(freezes, 0);
+        break;
+      }
       await isRed(page, 'program-video');
     });
   }
