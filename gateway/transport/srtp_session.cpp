@@ -104,6 +104,12 @@ Result<std::unique_ptr<SrtpSession>> SrtpSession::create(const SrtpKeys& keys) {
   if (session->out_ == nullptr || session->in_ == nullptr) {
     return fail(ErrorCode::environment, "libsrtp does not offer the negotiated profile");
   }
+  if (keys.profile != SrtpProfile::aes128_cm_sha1_80) {
+    const Bytes local = keys.local.bytes();
+    const std::size_t key = master_key_size(keys.profile);
+    session->gcm_ = GcmProtector::create(local.first(key), local.subspan(key));
+    if (!session->gcm_) return fail(ErrorCode::environment, "OpenSSL does not offer AES-GCM");
+  }
   return session;
 }
 
@@ -113,7 +119,8 @@ SrtpSession::~SrtpSession() {
 }
 
 std::size_t SrtpSession::protect_rtp(MutableBytes buffer, std::size_t size) {
-  return size < kRtpHeader ? 0 : protect(srtp_protect, out_, buffer, size);
+  if (size < kRtpHeader) return 0;
+  return gcm_ ? gcm_->protect(buffer, size) : protect(srtp_protect, out_, buffer, size);
 }
 
 std::size_t SrtpSession::protect_rtcp(MutableBytes buffer, std::size_t size) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/transport/gcm_protector.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/media/rtp_packet.hpp"
 
@@ -78,7 +79,8 @@ class SrtpSession {
   void remember(std::uint32_t ssrc);
 
   SrtpProfile profile_;
-  srtp_ctx_t_* out_ = nullptr;
+  srtp_ctx_t_* out_ = nullptr;         ///< RTCP, and RTP where there is no `gcm_`
+  std::unique_ptr<GcmProtector> gcm_;  ///< for RTP in the GCM profiles
   srtp_ctx_t_* in_ = nullptr;
   std::vector<std::uint32_t> remote_sources_;  ///< authenticated ones only
 };

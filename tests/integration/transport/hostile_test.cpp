@@ -11,18 +11,6 @@ using namespace amphi::transport::test;
 
 namespace {
 
-/// A binding request with some username and no integrity.
-Packet binding_request(const std::string& username) {
-  const Packet header = {0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4,
-                         5, 6, 7, 8, 9,    10,   11,   12,   0, 6, 0, 0};
-  Packet packet(header.size() + (username.size() + 3) / 4 * 4);
-  std::copy(header.begin(), header.end(), packet.begin());
-  std::copy(username.begin(), username.end(), packet.begin() + 24);
-  write_u16(&packet[22], static_cast<std::uint16_t>(username.size()));
-  write_u16(&packet[2], static_cast<std::uint16_t>(packet.size() - 20));
-  return packet;
-}
-
 bool rtp_gets_through(Couple& couple, std::uint16_t sequence) {
   const std::size_t before = couple.answerer.rtp.size();
   couple.offerer.connection->send_rtp(make_rtp(sequence));

@@ -5,6 +5,8 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 #include "gateway/transport/ice_candidate.hpp"
 
 namespace amphi::transport::test {
@@ -99,6 +101,17 @@ Packet make_rtp(std::uint16_t sequence, std::size_t payload, std::uint32_t ssrc)
 
 Packet make_rtcp() {
   return {0x80, 201, 0, 1, 0, 0, 0, 9};
+}
+
+Packet binding_request(const std::string& username) {
+  const Packet header = {0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4,
+                         5, 6, 7, 8, 9,    10,   11,   12,   0, 6, 0, 0};
+  Packet packet(header.size() + (username.size() + 3) / 4 * 4);
+  std::copy(header.begin(), header.end(), packet.begin());
+  std::copy(username.begin(), username.end(), packet.begin() + 24);
+  write_u16(&packet[22], static_cast<std::uint16_t>(username.size()));
+  write_u16(&packet[2], static_cast<std::uint16_t>(packet.size() - 20));
+  return packet;
 }
 
 std::uint16_t port_of(const std::string& candidate) {

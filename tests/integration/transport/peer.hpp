@@ -54,6 +54,8 @@ struct Couple {
 
 Packet make_rtp(std::uint16_t sequence, std::size_t payload = 100, std::uint32_t ssrc = 1234);
 Packet make_rtcp();
+/// A binding request with some username and no integrity.
+Packet binding_request(const std::string& username);
 std::uint16_t port_of(const std::string& candidate);
 
 /// A UDP socket on loopback that belongs to nobody.

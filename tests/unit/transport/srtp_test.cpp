@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <vector>
 
 #include "gateway/transport/srtp_session.hpp"
@@ -11,7 +12,8 @@ using namespace amphi::transport;
 namespace {
 
 SrtpSecret secret(SrtpProfile profile, std::uint8_t fill) {
-  const std::vector<std::uint8_t> bytes(46, fill);
+  std::vector<std::uint8_t> bytes(46);
+  std::iota(bytes.begin(), bytes.end(), fill);
   return {Bytes(bytes).first(master_key_size(profile)), Bytes(bytes).first(master_salt_size(profile))};
 }
 
@@ -104,6 +106,48 @@ TEST_CASE("a sequence number is not used twice for sending") {
   Pair pair(SrtpProfile::aead_aes_128_gcm);
   CHECK_FALSE(protect(*pair.a, rtp(5)).empty());
   CHECK(protect(*pair.a, rtp(5)).empty());
+}
+
+TEST_CASE("header extensions and sources go along in clear, and empty payloads are protected, too") {
+  const auto profile = GENERATE(SrtpProfile::aead_aes_128_gcm, SrtpProfile::aead_aes_256_gcm);
+  Pair pair(profile);
+  std::vector<std::uint8_t> plain(1200);
+  const std::array<std::uint8_t, 3> level{1, 2, 3};
+  const std::array<RtpExtension, 1> extensions{{{5, level}}};
+  const std::vector<std::uint8_t> payload(GENERATE(0, 1, 500), 0x33);
+  plain.resize(write_rtp_packet(plain, {true, 96, 77, 5, 9}, extensions, payload));
+  plain.insert(plain.begin() + 12, {0, 0, 0, 1, 0, 0, 0, 2});  // two contributing sources
+  plain[0] |= 2;
+  auto wire = protect(*pair.a, plain);
+  REQUIRE(wire.size() == plain.size() + 16);
+  const auto out = pair.b->unprotect_rtp(wire);
+  REQUIRE(out.verdict == SrtpSession::Verdict::ok);
+  CHECK(std::equal(out.packet.begin(), out.packet.end(), plain.begin(), plain.end()));
+}
+
+TEST_CASE("numbering goes on through several roll-overs, also out of order") {
+  Pair pair(SrtpProfile::aead_aes_128_gcm);
+  std::uint16_t sequence = 65'000;
+  for (int i = 0; i < 200'000; ++i, ++sequence) {
+    const bool swapped = i % 3 == 0;
+    for (const int offset : {swapped ? 1 : 0, swapped ? 0 : 1}) {
+      if (i % 2 == 1) continue;
+      auto wire = protect(*pair.a, rtp(static_cast<std::uint16_t>(sequence + offset)));
+      REQUIRE(pair.b->unprotect_rtp(wire).verdict == SrtpSession::Verdict::ok);
+    }
+  }
+}
+
+TEST_CASE("neither an old number nor a cut packet is sent") {
+  Pair pair(SrtpProfile::aead_aes_128_gcm);
+  CHECK_FALSE(protect(*pair.a, rtp(5000)).empty());
+  CHECK(protect(*pair.a, rtp(3900)).empty());
+  CHECK_FALSE(protect(*pair.a, rtp(4100)).empty());
+  CHECK(protect(*pair.a, rtp(4100)).empty());
+  auto cut = rtp(5001);
+  cut[0] |= 0x10;  // an extension that is not there
+  cut.resize(14);
+  CHECK(protect(*pair.a, cut).empty());
 }
 
 TEST_CASE("a peer cannot make us remember any number of sources") {
