@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration kFrameTime = 1s / CameraClip::kFramesPerSecond;
+constexpr Duration kFrameTime = 34ms;  // a little more than the ticks, so that they meet at every phase
 constexpr Duration kSettle = 3s;
 
 const link::VideoOutput kHigh{901, RungLevel::high, Codec::vp8, {1280, 720, 30, 1'200'000}, false};
