@@ -24,6 +24,7 @@ struct MetricsConfig {
 
 struct Limits {
   std::size_t max_attendees_per_room = 256;
+  std::size_t max_on_stage = 32;
   bool thin_out = true;  ///< save work and turn people away before the machine has too much to do
   LoadThresholds load;
 };

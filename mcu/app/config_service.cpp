@@ -84,8 +84,10 @@ void read_turn(const toml::table* table, Config& config, std::string& error) {
 
 void read_limits(const toml::table* table, Config& config, std::string& error) {
   TomlReader reader(table, "limits");
-  reader.allow_only({"max_attendees_per_room", "thin_out", "busy_percent", "calm_percent", "late_percent"});
+  reader.allow_only(
+      {"max_attendees_per_room", "max_on_stage", "thin_out", "busy_percent", "calm_percent", "late_percent"});
   reader.read("max_attendees_per_room", config.limits.max_attendees_per_room, 1, 5'000);
+  reader.read("max_on_stage", config.limits.max_on_stage, 1, 64);
   reader.read("thin_out", config.limits.thin_out);
   LoadThresholds& load = config.limits.load;
   const auto read_share = [&reader](std::string_view key, double& out) {

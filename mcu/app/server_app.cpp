@@ -31,6 +31,7 @@ constexpr std::size_t kConnectionsPerSeat = 2;  // a new one replaces the old on
 room::RoomSettings room_settings(const Config& config) {
   room::RoomSettings settings;
   settings.max_attendees = config.limits.max_attendees_per_room;
+  settings.max_on_stage = config.limits.max_on_stage;
   settings.max_participants = settings.max_attendees + settings.max_on_stage;
   settings.canvas_width = config.media.canvas.width;
   settings.canvas_height = config.media.canvas.height;

@@ -19,13 +19,21 @@ log_level = "warning"
 address = "${address}"
 port = ${port}
 max_connections = 4096
+[limits]
+thin_out = false
+max_on_stage = 64
 [media]
 addresses = ["${address}"]
+[metrics]
+enabled = false
 [[room]]
 id = "${room}"
 ${Object.entries(tokens).map(([role, secret]) => `[[room.token]]\nrole = "${role}"\nsecret = "${secret}"`).join('\n')}
 ${extra}
 `;
+
+/** What a server that amphi-load starts gets added. */
+export const unthinned = '[limits]\nthin_out = false\nmax_on_stage = 64\n[metrics]\nenabled = false\n';
 
 /** Starts the server. `wrap` is put before the command (a network namespace); `extra` is TOML. */
 export async function startAmphi({ port = 18080, address, extra, wrap = [] } = {}) {

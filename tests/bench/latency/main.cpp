@@ -26,6 +26,7 @@ struct Options {
   std::string janus;
   int audio_room = 1234;
   int seconds = 30;
+  bool sound = true, picture = true;
 };
 
 /// The loop, its clock and certificate are the crowd's; nobody else is in it.
@@ -34,31 +35,27 @@ class Probe {
   explicit Probe(load::Crowd& crowd) : crowd_(crowd) {}
 
   Result<> join(const Options& options) {
+    with_sound_ = options.sound;
+    with_picture_ = options.picture;
     transport::TransportConfig transport;
     transport.addresses = {"127.0.0.1"};
     const load::Connector connector(crowd_, transport);
     if (options.janus.empty()) {
-      const auto talker = connector.whip(options.whip, options.speaker_token, {});
+      const load::Media media{.sound = with_sound_, .picture = with_picture_};
+      const auto talker = connector.whip(options.whip, options.speaker_token, media);
       return join(talker, connector.whep(options.whep, options.attendee_token, {}));
     }
     auto session = load::JanusSession::create(options.janus);
     if (!session) return session.error();
+    janus_ = *session;
     with_picture_ = false;
-    const auto talker = connector.janus_audiobridge(*session, options.audio_room, false);
-    return join(talker, connector.janus_audiobridge(*session, options.audio_room, true));
+    const auto talker = connector.janus_audiobridge(janus_, options.audio_room, false);
+    return join(talker, connector.janus_audiobridge(janus_, options.audio_room, true));
   }
 
   void run(Duration time) {
-    const Instant end = now() + time;
-    while (now() < end) {
-      crowd_.loop().run_once(1ms);
-      const Instant t = now();
-      send_due(t);
-      if (t < next_tick_) continue;
-      next_tick_ = t + 20ms;
-      sender_->tick(t);
-      viewer_->tick(t);
-    }
+    next_sound_ = next_picture_ = now();
+    serve(time, true);
   }
 
   /// What was sent until now does not count. What came is kept: the picture needs its first key frame.
@@ -76,14 +73,29 @@ class Probe {
     auto sender = talker(silent_);
     if (!sender) return sender.error();
     sender_ = std::move(sender->client);
+    serve(1s);  // Janus answers the next one's ICE checks only when this one's are through
     auto viewer = listener(recorder_);
     if (!viewer) return viewer.error();
     viewer_ = std::move(viewer->client);
     return {};
   }
 
+  void serve(Duration time, bool sending = false) {
+    const Instant end = now() + time;
+    while (now() < end) {
+      crowd_.loop().run_once(1ms);
+      const Instant t = now();
+      if (sending) send_due(t);
+      if (t < next_tick_) continue;
+      next_tick_ = t + 20ms;
+      for (const auto& client : {sender_.get(), viewer_.get()}) {
+        if (client != nullptr) client->tick(t);
+      }
+    }
+  }
+
   void send_due(Instant t) {
-    if (t >= next_sound_) {
+    if (with_sound_ && t >= next_sound_) {
       next_sound_ = std::max(next_sound_ + kSoundInterval, t - 100ms);
       bool begins = false;
       const Bytes packet = talker_.next(begins);
@@ -114,6 +126,8 @@ class Probe {
   }
 
   load::Crowd& crowd_;
+  std::shared_ptr<load::JanusSession> janus_;  ///< must live as long as the clients
+  bool with_sound_ = true;
   bool with_picture_ = true;
   Recorder silent_;
   Recorder recorder_;
@@ -154,6 +168,11 @@ int main(int argc, char** argv) {
   cli.add_option("--janus", options.janus, "Measure the sound of Janus' AudioBridge: URL of its HTTP API");
   cli.add_option("--audio-room", options.audio_room, "Of the AudioBridge");
   cli.add_option("--seconds", options.seconds, "How long to measure")->check(CLI::Range(2, 3600));
+  cli.add_option_function<std::string>(
+         "--only",
+         [&options](const std::string& kind) { (kind == "sound" ? options.picture : options.sound) = false; },
+         "sound or picture: without the other, which it is lined up with")
+      ->check(CLI::IsMember({"sound", "picture"}));
   CLI11_PARSE(cli, argc, argv);
   amphi::log::init("latency", "warning");
   const auto done = amphi::bench::probe(options);

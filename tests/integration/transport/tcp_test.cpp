@@ -51,8 +51,10 @@ FileDescriptor stranger_to(std::uint16_t port) {
 }
 
 Packet framed(const Packet& packet) {
-  Packet frame{static_cast<std::uint8_t>(packet.size() >> 8), static_cast<std::uint8_t>(packet.size())};
-  frame.insert(frame.end(), packet.begin(), packet.end());
+  Packet frame(packet.size() + 2);
+  frame[0] = static_cast<std::uint8_t>(packet.size() >> 8);
+  frame[1] = static_cast<std::uint8_t>(packet.size());
+  std::copy(packet.begin(), packet.end(), frame.begin() + 2);
   return frame;
 }
 

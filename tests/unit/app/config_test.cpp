@@ -106,6 +106,7 @@ max_bytes = 4000
 audio_bits_per_second = 10000
 [limits]
 max_attendees_per_room = 100
+max_on_stage = 20
 thin_out = false
 busy_percent = 80
 calm_percent = 50
@@ -134,6 +135,7 @@ port = 9000
   CHECK(rungs.stills.interval_ms == 8'000);
   CHECK(rungs.stills.max_bytes == 4'000);
   CHECK(config->limits.max_attendees_per_room == 100);
+  CHECK(config->limits.max_on_stage == 20);
   CHECK_FALSE(config->limits.thin_out);
   CHECK(config->limits.load.busy == Approx(0.8));
   CHECK(config->limits.load.calm == Approx(0.5));
