@@ -38,7 +38,7 @@ class Probe {
     with_sound_ = options.sound;
     with_picture_ = options.picture;
     transport::TransportConfig transport;
-    transport.addresses = {"127.0.0.1"};
+    if (options.janus.empty()) transport.addresses = {"127.0.0.1"};  // Janus has no loopback address to offer
     const load::Connector connector(crowd_, transport);
     if (options.janus.empty()) {
       const load::Media media{.sound = with_sound_, .picture = with_picture_};
@@ -54,7 +54,7 @@ class Probe {
   }
 
   void run(Duration time) {
-    next_sound_ = next_picture_ = now();
+    if (sounds_ == 0) first_sound_ = next_sound_ = next_picture_ = now();
     serve(time, true);
   }
 
@@ -73,7 +73,7 @@ class Probe {
     auto sender = talker(silent_);
     if (!sender) return sender.error();
     sender_ = std::move(sender->client);
-    serve(1s);  // Janus answers the next one's ICE checks only when this one's are through
+    serve(1s);
     auto viewer = listener(recorder_);
     if (!viewer) return viewer.error();
     viewer_ = std::move(viewer->client);
@@ -96,12 +96,12 @@ class Probe {
 
   void send_due(Instant t) {
     if (with_sound_ && t >= next_sound_) {
-      next_sound_ = std::max(next_sound_ + kSoundInterval, t - 100ms);
+      next_sound_ += kSoundInterval;
       bool begins = false;
       const Bytes packet = talker_.next(begins);
-      const Instant sent = now();
-      sender_->send_sound(packet, sent);
-      if (begins) bursts_.push_back(sent);
+      // A microphone's clock is even, whatever its packets are.
+      sender_->send_sound(packet, first_sound_ + sounds_++ * kSoundInterval);
+      if (begins) bursts_.push_back(now());
     }
     if (with_picture_ && t >= next_picture_) {
       next_picture_ = std::max(next_picture_ + kPictureInterval, t - 100ms);
@@ -136,6 +136,8 @@ class Probe {
   BurstTalker talker_;
   CodedCamera camera_{640, 360, 300};
   int number_ = 0;
+  std::int64_t sounds_ = 0;
+  Instant first_sound_;
   Instant next_sound_ = now(), next_picture_ = now(), next_tick_ = now();
   std::vector<Instant> bursts_;
   std::vector<std::pair<int, Instant>> pictures_;
