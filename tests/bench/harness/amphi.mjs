@@ -13,7 +13,7 @@ export const tokens = Object.fromEntries(
   ['moderator', 'speaker', 'attendee'].map((role) => [role, `bench-${role}-secret-0123456789`]),
 );
 
-const settings = (port, { address = '127.0.0.1', extra = '' }) => `
+export const settings = (port, { address = '127.0.0.1', extra = '' }) => `
 log_level = "warning"
 [http]
 address = "${address}"

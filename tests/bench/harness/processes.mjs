@@ -17,13 +17,13 @@ export function start(program, args, options = {}) {
   child.on('error', (error) => (written.err += String(error)));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
+  child.once('close', () => process.removeListener('exit', kill));
   return {
     pid: child.pid,
     written,
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
     async stop(signal = 'SIGTERM') {
-      process.removeListener('exit', kill);
       child.kill(signal);
       const late = setTimeout(kill, 5000);
       await ended;
