@@ -55,7 +55,7 @@ class IceAgent {
   static constexpr std::size_t kMaxLearnedCandidates =
       64;  ///< peer-reflexive; a peer who makes more is cut off
   static constexpr std::size_t kMaxBridges =
-      4;  ///< a peer's TCP connections; the oldest is closed for a newer
+      4;  ///< a peer's TCP connections; the oldest that is not in use is closed for a newer
 
   /// Gathers before it returns.
   static Result<std::unique_ptr<IceAgent>> create(EventLoop& loop, const TransportConfig& config,

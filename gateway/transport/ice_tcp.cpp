@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "gateway/transport/ice_agent.hpp"
@@ -61,7 +62,12 @@ SocketAddress IceAgent::socket_like(const SocketAddress& local) const {
 }
 
 TcpBridge* IceAgent::add_bridge(FileDescriptor tcp, const SocketAddress& agent, const FrameReader& first) {
-  if (bridges_.size() == kMaxBridges) bridges_.erase(bridges_.begin());
+  if (bridges_.size() == kMaxBridges) {
+    // Never the one in use: a check that somebody has overheard opens bridges when it is sent again.
+    bridges_.erase(std::find_if(bridges_.begin(), bridges_.end(), [this](const auto& one) {
+      return !sender_ || !one->address().same_as(sender_.to());
+    }));
+  }
   const auto gone = std::make_shared<const TcpBridge*>(nullptr);
   auto bridge = TcpBridge::create(loop_, std::move(tcp), agent, first, [this, gone] {
     std::erase_if(bridges_, [&](const auto& one) { return one.get() == *gone; });

@@ -4,6 +4,8 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 #include "gateway/transport/local_addresses.hpp"
 #include "gateway/transport/stun_message.hpp"
 #include "gateway/transport/tcp_bridge.hpp"
@@ -15,6 +17,7 @@ namespace {
 constexpr int kBacklog = 64;
 constexpr int kAcceptsPerTurn = 16;
 constexpr std::size_t kSpareDescriptors = 64;
+constexpr Duration kRest = std::chrono::milliseconds(500);
 
 FileDescriptor listening_socket(const SocketAddress& address) {
   FileDescriptor fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -46,16 +49,21 @@ bool IceTcpListener::listen(const std::string& address, std::uint16_t first_port
   for (std::uint32_t port = first_port; port <= last_port; ++port) {
     FileDescriptor fd = listening_socket(SocketAddress::from(address, static_cast<std::uint16_t>(port)));
     if (!fd) continue;
-    const int raw = fd.get();
-    if (!loop_.watch(raw, EPOLLIN, [this, raw](std::uint32_t) { accept_from(raw); })) return false;
-    endpoints_.push_back({address, SocketAddress::bound(raw).port()});
+    if (!watch(fd.get())) return false;
+    endpoints_.push_back({address, SocketAddress::bound(fd.get()).port()});
     listeners_.push_back(std::move(fd));
     return true;
   }
   return false;
 }
 
+bool IceTcpListener::watch(int listener) {
+  return static_cast<bool>(
+      loop_.watch(listener, EPOLLIN, [this, listener](std::uint32_t) { accept_from(listener); }));
+}
+
 IceTcpListener::~IceTcpListener() {
+  loop_.cancel(resting_);
   for (const auto& listener : listeners_) loop_.unwatch(listener.get());
   while (!strangers_.empty()) forget(strangers_.begin());
 }
@@ -65,19 +73,45 @@ void IceTcpListener::add(const IceParameters& local, Handler handler) {
 }
 
 void IceTcpListener::accept_from(int listener) {
+  // Once a turn, for it costs more than to accept somebody.
+  if (!descriptors_left(kSpareDescriptors)) return rest();
   for (int i = 0; i < kAcceptsPerTurn; ++i) {
-    FileDescriptor tcp(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    SocketAddress from;
+    from.size = sizeof from.storage;
+    FileDescriptor tcp(::accept4(listener, from.get(), &from.size, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!tcp) return;
-    if (!descriptors_left(kSpareDescriptors)) continue;
-    if (strangers_.size() == kMaxStrangers) forget(strangers_.begin());
+    if (strangers_.size() == kMaxStrangers) forget(who_gives_way());
     prepare_tcp(tcp);
     const int raw = tcp.get();
-    strangers_.emplace_back().tcp = std::move(tcp);
-    const auto stranger = std::prev(strangers_.end());
+    const auto stranger = strangers_.emplace(strangers_.end());
+    stranger->tcp = std::move(tcp);
+    stranger->from = from;
     stranger->patience = loop_.call_at(now() + kPatience, [this, stranger] { forget(stranger); });
     if (!loop_.watch(raw, EPOLLIN, [this, stranger](std::uint32_t) { on_readable(stranger); }))
       forget(stranger);
   }
+}
+
+void IceTcpListener::rest() {
+  for (const auto& listener : listeners_) loop_.unwatch(listener.get());
+  resting_ = loop_.call_at(now() + kRest, [this] {
+    resting_ = 0;
+    for (const auto& listener : listeners_) (void)watch(listener.get());
+  });
+}
+
+IceTcpListener::Strangers::iterator IceTcpListener::who_gives_way() {
+  auto found = strangers_.begin();
+  std::ptrdiff_t most = 0;
+  for (auto one = strangers_.begin(); one != strangers_.end(); ++one) {
+    const auto of_host = std::count_if(strangers_.begin(), strangers_.end(), [&](const Stranger& other) {
+      return other.from.same_host_as(one->from);
+    });
+    if (of_host <= most) continue;
+    most = of_host;
+    found = one;
+  }
+  return found;
 }
 
 void IceTcpListener::on_readable(Strangers::iterator stranger) {

@@ -48,6 +48,7 @@ class IceTcpListener {
   };
   struct Stranger {
     FileDescriptor tcp;
+    SocketAddress from;
     FrameReader reader;
     EventLoop::TimerId patience = 0;
   };
@@ -55,7 +56,12 @@ class IceTcpListener {
 
   explicit IceTcpListener(EventLoop& loop) : loop_(loop) {}
   bool listen(const std::string& address, std::uint16_t first_port, std::uint16_t last_port);
+  bool watch(int listener);
   void accept_from(int listener);
+  /// Hardly any descriptors are left: whoever comes waits in the kernel for a moment.
+  void rest();
+  /// The oldest of the host that has the most: who floods us makes room himself.
+  Strangers::iterator who_gives_way();
   void on_readable(Strangers::iterator stranger);
   /// False when it is none of ours.
   bool introduce(Strangers::iterator stranger, Bytes first_check, const FrameReader& unread);
@@ -66,6 +72,7 @@ class IceTcpListener {
   std::vector<Endpoint> endpoints_;
   std::unordered_map<std::string, Agent> agents_;  ///< by local ufrag
   Strangers strangers_;
+  EventLoop::TimerId resting_ = 0;
 };
 
 }  // namespace amphi::transport

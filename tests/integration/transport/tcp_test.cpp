@@ -1,8 +1,11 @@
 // ICE over TCP: a peer whose UDP goes nowhere, and what strangers can do to the TCP port.
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 
+#include "gateway/transport/ice_agent.hpp"
 #include "gateway/transport/ice_candidate.hpp"
 #include "gateway/transport/ice_tcp_listener.hpp"
 #include "tests/integration/transport/peer.hpp"
@@ -43,11 +46,25 @@ std::uint16_t tcp_port_of(const Connection& connection) {
 }
 
 /// A TCP connection of somebody who knows no password.
-FileDescriptor stranger_to(std::uint16_t port) {
+FileDescriptor stranger_to(std::uint16_t port, const std::string& own_address = "127.0.0.1") {
   FileDescriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const SocketAddress own = SocketAddress::from(own_address, 0);
+  REQUIRE(::bind(fd.get(), own.get(), own.size) == 0);
   const SocketAddress to = SocketAddress::from("127.0.0.1", port);
   [[maybe_unused]] const int connecting = ::connect(fd.get(), to.get(), to.size);
   return fd;
+}
+
+/// With MESSAGE-INTEGRITY (RFC 8489 section 14.5).
+Packet signed_with(const std::string& password, Packet check) {
+  const std::size_t covered = check.size();
+  check.resize(covered + 24);
+  write_u16(&check[2], static_cast<std::uint16_t>(check.size() - 20));
+  write_u16(&check[covered], 0x0008);
+  write_u16(&check[covered + 2], 20);
+  HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), check.data(), covered,
+       &check[covered + 4], nullptr);
+  return check;
 }
 
 Packet framed(const Packet& packet) {
@@ -137,6 +154,41 @@ TEST_CASE("a stranger's TCP connection is closed when its first datagram shows n
   CHECK(couple.run_until([&] { return is_closed(stranger); }));
   couple.offerer.connection->send_rtp(make_rtp(1));
   CHECK(couple.run_until([&] { return couple.answerer.rtp.size() == 1; }));
+}
+
+TEST_CASE("a check that somebody overheard and repeats does not cost the TCP connection in use") {
+  TcpCouple couple;
+  couple.connect();
+  const IceParameters local = couple.answerer.connection->local_parameters().ice;
+  const auto remote = couple.offerer.connection->local_parameters().ice.ufrag;
+  const Packet check = framed(signed_with(local.pwd, binding_request(local.ufrag + ":" + remote)));
+  std::vector<FileDescriptor> strangers;
+  for (std::size_t i = 0; i < IceAgent::kMaxBridges + 2; ++i) {
+    strangers.push_back(stranger_to(tcp_port_of(*couple.answerer.connection)));
+    couple.run_for(20ms);
+    REQUIRE(::send(strangers.back().get(), check.data(), check.size(), MSG_NOSIGNAL) > 0);
+    couple.run_for(20ms);
+  }
+  CHECK(std::any_of(strangers.begin(), strangers.end(), is_closed));
+  CHECK_FALSE(std::all_of(strangers.begin(), strangers.end(), is_closed));
+  couple.offerer.connection->send_rtp(make_rtp(1));
+  couple.answerer.connection->send_rtp(make_rtp(2));
+  CHECK(couple.run_until([&] { return couple.answerer.rtp.size() == 1 && couple.offerer.rtp.size() == 1; },
+                         3s));
+}
+
+TEST_CASE("a host that floods the TCP port takes no place from others") {
+  TcpCouple couple;
+  const std::uint16_t port = tcp_port_of(*couple.answerer.connection);
+  const FileDescriptor honest = stranger_to(port, "127.0.0.2");
+  couple.run_for(20ms);
+  std::vector<FileDescriptor> strangers;
+  for (std::size_t i = 0; i < IceTcpListener::kMaxStrangers + 8; ++i) {
+    strangers.push_back(stranger_to(port));
+    couple.loop->run_once(10ms);
+  }
+  CHECK_FALSE(is_closed(honest));
+  CHECK(std::count_if(strangers.begin(), strangers.end(), is_closed) >= 8);
 }
 
 TEST_CASE("strangers who say nothing make room for others and are closed after a while") {
