@@ -116,6 +116,9 @@ void read_media(const toml::table* table, Config& config, std::string& error) {
   reader.read("shards", config.shards, 1, 64);
   reader.read("ice_tcp", transport.ice_tcp);
   reader.read("tcp_port", transport.tcp_port, 0, 65535);
+  // Another shard's rooms would go without, and nobody would notice.
+  if (transport.ice_tcp && transport.tcp_port != 0 && config.shards > 1)
+    reader.complain("tcp_port", "is for one shard; with more each takes a port of the range");
   reader.read("relay_only", config.ice.relay_only);
   keep_first(error, reader);
 }

@@ -167,6 +167,7 @@ TEST_CASE("a wrong value is refused with its line and a remedy") {
       {"[http]\nprot = 1", "line 2: http.prot is not known here"},
       {"[http]\ncertificate = \"c.pem\"", "belong together"},
       {"[media]\nport_min = 5\nport_max = 4", "must not be below"},
+      {"[media]\nshards = 2\ntcp_port = 443", "line 3: media.tcp_port is for one shard"},
       {"[program]\nwidth = 641", "must be even"},
       {"[program]\nwidth = \"wide\"", "must be a whole number"},
       {"log_level = \"loud\"", "line 1: log_level must be debug"},
