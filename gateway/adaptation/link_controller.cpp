@@ -15,6 +15,7 @@ constexpr double kPausedRate = 5'000;   // bit/s: less than sound alone takes, s
 /// How much faster than the estimate pictures may leave: a key frame must come soon, but sound must not wait.
 double pacing_factor(const LinkState& link) {
   if (link.queue_delay > kDraining) return 0.8;
+  if (link.doubtful) return 1;  // less is to be sent, and a burst must not be what is lost
   return std::clamp(1.2 + 1.3 * (link.estimate - 100'000) / 900'000, 1.2, 2.5);
 }
 }  // namespace

@@ -43,8 +43,9 @@ struct RungOffer {
   ports::Thinning thinning = ports::Thinning::none;
 };
 
-/// The share of a stream's bit rate that the first 1, 2 or 3 temporal layers have.
-inline constexpr std::array<double, 3> kLayerShare{0.4, 0.6, 1.0};
+/// The share of a stream's bit rate that the first 1, 2 or 3 temporal layers have: what the mixer's encoders
+/// are set to.
+inline constexpr std::array<double, 3> kLayerShare{0.5, 0.7, 1.0};
 
 struct RungChoice {
   RungLevel rung = RungLevel::low;

@@ -15,12 +15,13 @@ void RungRate::watcher(double video_budget) {
   watched_ = true;
 }
 
-double RungRate::update(Instant now) {
+double RungRate::update(Instant now, int layers) {
   if (!last_rise_) last_rise_ = now;
   if (!watched_) return rate_;
   watched_ = false;
   // Two layers for the least of them, all layers for the others; nobody gains from more than the most takes.
-  const double target = std::clamp(std::min(least_ / kLayerShare[1], kFill * most_), minimum_, maximum_);
+  const double held = layers >= 3 ? least_ / kLayerShare[1] : kFill * least_;
+  const double target = std::clamp(std::min(held, kFill * most_), minimum_, maximum_);
   if (target <= rate_) {
     rate_ = target;
     last_rise_ = now;

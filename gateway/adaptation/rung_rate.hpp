@@ -5,15 +5,17 @@
 namespace amphi::adaptation {
 
 /// The bit rate of one rung's encoder, following those who watch it: the least of them shall get at least
-/// two temporal layers. Falls at once, rises slowly. Owner: the rung, on its shard's thread.
+/// two temporal layers, or all where there are none to leave out. Falls at once, rises slowly. Owner: the
+/// rung, on its shard's thread.
 class RungRate {
  public:
   /// Bit/s; `minimum` <= `maximum`.
   RungRate(double minimum, double maximum) : minimum_(minimum), maximum_(maximum), rate_(maximum) {}
 
-  /// One round: each watcher's RungChoice::video_budget, then update(), which returns the rate.
+  /// One round: each watcher's RungChoice::video_budget, then update(), which returns the rate. `layers` of
+  /// the encoder.
   void watcher(double video_budget);
-  double update(Instant now);
+  double update(Instant now, int layers = 3);
   [[nodiscard]] double rate() const { return rate_; }
 
  private:

@@ -30,7 +30,7 @@ class ProgramSource {
     if (now < next_) return std::nullopt;
     next_ = std::max(next_ + interval_, now);
     constexpr std::array kLayers{0, 2, 1, 2};
-    constexpr std::array kShares{0.4, 0.2, 0.2, 0.2};
+    constexpr std::array kShares{0.5, 0.15, 0.2, 0.15};
     if (wanted_) index_ = 0;
     std::uniform_real_distribution<double> noise(0.7, 1.3);
     const double cycle = rate_ / 8 * 4 / fps_;
