@@ -98,7 +98,7 @@ class RtpSendStream {
   /// After a picture's last packet was sent: writes its next FEC packet. 0: there are no (more).
   std::size_t next_fec(Instant now, MutableBytes out);
   /// For a bandwidth probe: writes one packet of at most about `bytes`, which repeats media or is mere
-  /// padding. 0 where no RTX was negotiated and before the first packet.
+  /// padding. 0 where no RTX was negotiated, and before the first packet without transport-wide numbers.
   std::size_t pad(std::size_t bytes, Instant now, MutableBytes out);
 
   /// For a sender report now; nothing before the first packet.

@@ -126,7 +126,8 @@ std::size_t RtpSendStream::write_fec(std::size_t group, std::size_t groups, std:
 }
 
 std::size_t RtpSendStream::pad(std::size_t bytes, Instant now, MutableBytes out) {
-  if (!config_.rtx || counters_.packets == 0) return 0;
+  // Before the first packet its timestamp would mislead who estimates by timestamps alone.
+  if (!config_.rtx || (counters_.packets == 0 && transport_ == nullptr)) return 0;
   const Sent* best = nullptr;
   std::size_t best_size = 0;
   for (int back = 0; back < kPaddingChoice; ++back) {

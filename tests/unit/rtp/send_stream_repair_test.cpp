@@ -220,7 +220,6 @@ TEST_CASE("a packet in RED is sent again in RED, an FEC packet as an empty one")
 
 TEST_CASE("padding repeats a recent packet that fits, or is mere padding") {
   Video video;
-  CHECK(video.stream.pad(500, video.now, video.out) == 0);  // before the first packet
   const auto packets = video.show(true);
   const std::uint16_t number = video.transport.next_sequence();
   auto size = video.stream.pad(500, video.now, video.out);
@@ -238,6 +237,18 @@ TEST_CASE("padding repeats a recent packet that fits, or is mere padding") {
   CHECK(restore_rtx(MutableBytes(video.out).first(size), view, 20, 96).empty());
   CHECK(video.stream.pad(5000, video.now, video.out) > 300);
   CHECK(video.stream.counters().packets == 5);
+}
+
+TEST_CASE("who was sent no picture yet can be probed, where the packets have transport-wide numbers") {
+  Video video;
+  const std::uint16_t number = video.transport.next_sequence();
+  const std::size_t size = video.stream.pad(500, video.now, video.out);
+  const auto view = RtpPacketView::parse(Bytes(video.out).first(size)).value();
+  CHECK(view.header().ssrc == 21);
+  CHECK(view.payload().empty());
+  CHECK(transport_sequence(view, kIds) == number);
+  RtpSendStream unnumbered(video.stream.config(), kClock, nullptr);
+  CHECK(unnumbered.pad(500, video.now, video.out) == 0);
 }
 
 TEST_CASE("a packet whose time was changed for this consumer is repaired with that time") {
