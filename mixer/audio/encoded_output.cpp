@@ -7,7 +7,8 @@
 namespace amphi::mixer {
 namespace {
 
-constexpr int kSignOfLife = 1000;        // ms
+/// ms. More seldom would look like a dead link, and cost a listener who is about to join his first word.
+constexpr int kSignOfLife = 180;
 constexpr std::size_t kAfterVoice = 20;  // ticks before the encoder may pause
 
 SoundEncoder::Config config_of(const link::SoundOutput& output) {
@@ -44,7 +45,8 @@ Result<EncodedOutput> EncodedOutput::continuing(const EncodedOutput& other, cons
   copy.timestamp_ = other.timestamp_;
   copy.captured_ = other.captured_;
   copy.paused_ = other.paused_;
-  copy.unsent_ms_ = other.unsent_ms_;
+  // In a pause, too: whoever is moved here waits for a packet.
+  copy.unsent_ms_ = kSignOfLife;
   copy.change(output);
   return copy;
 }

@@ -13,7 +13,7 @@ namespace amphi::mixer {
 /// One listed output: the mix of each tick in, an RTP packet out whenever a frame is full. Frames begin at
 /// ticks that are multiples of their length, so a listener may be moved between outputs at a common boundary.
 /// With DTX, of the (almost) empty frames of a pause only the first is sent, to tell listeners' decoders that
-/// nothing is lost, and then one a second as a sign of life; while the mix is digital silence, nothing but
+/// nothing is lost, and then one each 180 ms as a sign of life; while the mix is digital silence, nothing but
 /// these is encoded. libopus takes a steady tone for noise, so it may pause only while the mix has no voice.
 /// Single-threaded (the sound tick's thread); nothing allocates after creation.
 class EncodedOutput {
