@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/adaptation/link_controller.hpp"
+#include "gateway/fanout/budgets.hpp"
 #include "gateway/fanout/picture_consumer.hpp"
 #include "gateway/fanout/producer_track.hpp"
 #include "gateway/fanout/sound_consumer.hpp"
@@ -88,6 +89,8 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   /// What he is to be sent.
   [[nodiscard]] const adaptation::RungChoice& choice() const { return link_.choice(); }
   [[nodiscard]] const adaptation::BandwidthEstimator& estimator() const { return link_.estimator(); }
+  /// Of the chosen rung's picture.
+  [[nodiscard]] WatcherBudget budget() const { return {choice().video_budget, lasting_.value()}; }
   void set_wish(const QualityWish& wish, Instant now);
   /// Chooses anew from what the room offers now.
   void update_choice(Instant now);
@@ -167,6 +170,7 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   rtp::TransportCcReceiver arrivals_;
   rtp::TransportCcSender departures_;
   adaptation::LinkController link_;
+  LastingBudget lasting_;
   std::optional<PictureConsumer> picture_;
   std::optional<SoundConsumer> sound_;
   bool picture_numbered_ = false;  ///< for transport-wide feedback

@@ -26,6 +26,7 @@ void Peer::update_choice(Instant now) {
   const adaptation::RungChoice before = link_.choice();
   const adaptation::RungChoice choice = link_.update(offer, now);
   apply(choice);
+  lasting_.add(choice.video_budget, choice.rung != before.rung, now);
   link_due_ = now + kLinkInterval;
   if (choice.rung != before.rung || choice.reason != before.reason) handler_.on_peer_choice(*this);
 }

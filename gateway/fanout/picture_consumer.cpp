@@ -67,6 +67,7 @@ void PictureConsumer::write(std::span<const rtp::SourcePacket> frame, Outbox& ou
       if (layers_.keep(packet)) {
         send(packet, outbox);
       } else {
+        if (last_) skip_between(packet.sequence, outbox.now());
         stream_.skip(packet);
         last_ = packet.sequence;
       }

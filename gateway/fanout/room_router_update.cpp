@@ -141,18 +141,16 @@ Demand RoomRouter::demand(Instant now) {
 
 void RoomRouter::update_rates(Instant now) {
   rates_due_ = now + kExpiryInterval / 2;
-  for (std::size_t rung = 0; rung < rates_.size(); ++rung) {
-    std::vector<double> budgets;
+  for (const RungLevel rung : {RungLevel::high, RungLevel::medium, RungLevel::low}) {
+    std::vector<WatcherBudget> budgets;
     for (const auto& [id, peer] : peers_) {
-      if (peer->connected() && peer->picture() != nullptr &&
-          static_cast<std::size_t>(peer->choice().rung) == rung)
-        budgets.push_back(peer->choice().video_budget);
+      if (peer->connected() && peer->picture() != nullptr && peer->choice().rung == rung)
+        budgets.push_back(peer->budget());
     }
-    std::sort(budgets.begin(), budgets.end());
-    // The worst fifth does not hold the others back: they leave out layers or step down.
-    const std::size_t left_out = (budgets.size() + 2) / 5;
-    for (std::size_t i = left_out; i < budgets.size(); ++i) rates_[rung].watcher(budgets[i]);
-    builder_.outputs().set_rate(static_cast<RungLevel>(rung), static_cast<int>(rates_[rung].update(now)));
+    const auto index = static_cast<std::size_t>(rung);
+    for (const double budget : followed_budgets(rung, std::move(budgets))) rates_[index].watcher(budget);
+    const double rate = rates_[index].update(now, offer_.video[index].layers);
+    builder_.outputs().set_rate(rung, static_cast<int>(rate));
   }
   update_losses();
   update_offer();

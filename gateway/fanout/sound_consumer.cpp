@@ -3,9 +3,10 @@
 namespace amphi::fanout {
 namespace {
 
-/// A target that falls silent (DTX) must not leave the listener without sound: after this much the present
-/// source goes on.
-constexpr std::int32_t kLongestStop = 48 * 120;
+/// A target that ends must not leave the listener without sound: after this much the present source goes on.
+/// One that pauses (DTX) is joined with its next sign of life, which comes earlier: a talker whose own mix is
+/// silent must not hear himself meanwhile.
+constexpr std::int32_t kLongestStop = 48 * 480;
 
 std::int32_t after(std::uint32_t timestamp, std::uint32_t other) {
   return static_cast<std::int32_t>(timestamp - other);

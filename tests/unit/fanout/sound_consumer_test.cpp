@@ -100,7 +100,26 @@ TEST_CASE("a sound that falls silent before it was joined does not take the pres
   room.packets = 1;
   room.run(2);  // one packet of the thin sound came, then no more
   const std::size_t heard = room.heard.size();
-  for (int i = 0; i < 20; ++i, room.at += 20ms, room.clock += kTickTicks, ++room.packets)
+  for (int i = 0; i < 40; ++i, room.at += 20ms, room.clock += kTickTicks, ++room.packets)
     room.packet(room.full);
   CHECK(room.heard.size() > heard + 10);
+}
+
+TEST_CASE("a sound that pauses is joined by its signs of life, and the present one is not heard until then") {
+  RoomSound room;
+  Rung own_thin{link::SoundOutput{4, SoundRung::thin, ParticipantId("ada"), 16'000, 60}};
+  room.listener.aim(&room.thin);
+  room.run(12);
+  REQUIRE(room.listener.source() == &room.thin);
+  room.listener.aim(&own_thin);
+  std::size_t heard_himself = 0;
+  for (int i = 0; i < 45; ++i, room.at += 20ms, room.clock += kTickTicks, ++room.packets) {
+    if (room.packets % 3 != 2) continue;
+    const std::size_t before = room.heard.size();
+    room.packet(room.thin);
+    heard_himself += room.heard.size() - before;
+    if (room.packets % 9 == 2) room.packet(own_thin);
+  }
+  CHECK(heard_himself <= 3);
+  CHECK(room.listener.source() == &own_thin);
 }
