@@ -53,7 +53,7 @@ class IceAgent {
  public:
   static constexpr std::size_t kMaxRemoteCandidates = 25;  ///< libnice's own limit
   static constexpr std::size_t kMaxLearnedCandidates =
-      64;  ///< peer-reflexive; a peer who makes more is cut off
+      64;  ///< peer-reflexive; a peer who makes more is cut off, or not heard once there is a pair
   static constexpr std::size_t kMaxBridges =
       4;  ///< a peer's TCP connections; the oldest that is not in use is closed for a newer
 
@@ -114,6 +114,7 @@ class IceAgent {
   void serve_stun(int fd, Bytes datagram, bool from_peer);
   void leave_to_libnice();
   [[nodiscard]] bool is_for_us(const StunView& stun) const;
+  [[nodiscard]] bool is_one_too_many(const StunView& stun) const;
   void note_consent(const StunView& stun);
 
   EventLoop& loop_;

@@ -56,7 +56,7 @@ bool IceAgent::serve_datagram(int fd) {
 
 void IceAgent::serve_stun(int fd, Bytes datagram, bool from_peer) {
   const auto stun = StunView::parse(datagram);
-  if (!stun || !is_for_us(*stun)) {
+  if (!stun || !is_for_us(*stun) || (!from_peer && is_one_too_many(*stun))) {
     discard(fd);
     ++stats_.from_strangers;
     return;
@@ -70,6 +70,12 @@ bool IceAgent::is_for_us(const StunView& stun) const {
   const std::string_view username = stun.username();
   return username.size() > local_.ufrag.size() && username.starts_with(local_.ufrag) &&
          username[local_.ufrag.size()] == ':';
+}
+
+/// Who has overheard a check can send it again from anywhere, and must not end a connection that is up.
+bool IceAgent::is_one_too_many(const StunView& stun) const {
+  return sender_ && learned_candidates_ >= kMaxLearnedCandidates &&
+         stun.message_class() == StunClass::request;
 }
 
 void IceAgent::note_consent(const StunView& stun) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/transport/ice_agent.hpp"
 #include "tests/integration/transport/peer.hpp"
 
 using namespace amphi;
@@ -111,6 +112,26 @@ TEST_CASE("a flood of STUN with our user name but no password goes unanswered by
   }
   CHECK(rtp_gets_through(couple, 1));
   CHECK(couple.answerer.connected());
+}
+
+TEST_CASE("a check that somebody overheard and repeats from many addresses does not end a connection") {
+  Couple couple;
+  couple.signal();
+  REQUIRE(couple.run_until_connected());
+  const auto local = couple.answerer.connection->local_parameters();
+  const auto remote = couple.offerer.connection->local_parameters().ice.ufrag;
+  const Packet check = good_check(local.ice, remote);
+  std::vector<Stranger> strangers(IceAgent::kMaxLearnedCandidates + 20);
+  for (const Stranger& stranger : strangers) {
+    stranger.send(port_of(local.candidates.front()), check);
+    couple.loop->run_once(std::chrono::milliseconds(5));
+  }
+  couple.run_for(std::chrono::milliseconds(50));
+  CHECK(couple.answerer.connected());
+  couple.offerer.connection->send_rtp(make_rtp(1));
+  couple.answerer.connection->send_rtp(make_rtp(2));
+  CHECK(couple.run_until([&] { return couple.answerer.rtp.size() == 1 && couple.offerer.rtp.size() == 1; },
+                         std::chrono::seconds(3)));
 }
 
 TEST_CASE("forged and repeated packets from the right address are counted apart and go no further") {

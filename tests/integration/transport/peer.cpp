@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -112,6 +114,32 @@ Packet binding_request(const std::string& username) {
   write_u16(&packet[22], static_cast<std::uint16_t>(username.size()));
   write_u16(&packet[2], static_cast<std::uint16_t>(packet.size() - 20));
   return packet;
+}
+
+Packet good_check(const IceParameters& to, const std::string& own_ufrag) {
+  Packet check = binding_request(to.ufrag + ":" + own_ufrag);
+  const Packet priority = {0, 0x24, 0, 4, 0x6e, 0, 0x1e, 0xff};
+  const Packet controlling = {0x80, 0x2a, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8};
+  check.insert(check.end(), priority.begin(), priority.end());
+  check.insert(check.end(), controlling.begin(), controlling.end());
+  // MESSAGE-INTEGRITY, RFC 8489 section 14.5.
+  const std::size_t covered = check.size();
+  check.resize(covered + 24);
+  write_u16(&check[2], static_cast<std::uint16_t>(check.size() - 20));
+  write_u16(&check[covered], 0x0008);
+  write_u16(&check[covered + 2], 20);
+  HMAC(EVP_sha1(), to.pwd.data(), static_cast<int>(to.pwd.size()), check.data(), covered, &check[covered + 4],
+       nullptr);
+  // FINGERPRINT, section 14.7.
+  check.insert(check.end(), {0x80, 0x28, 0, 4, 0, 0, 0, 0});
+  write_u16(&check[2], static_cast<std::uint16_t>(check.size() - 20));
+  std::uint32_t crc = 0xffff'ffff;
+  for (std::size_t i = 0; i + 8 < check.size(); ++i) {
+    crc ^= check[i];
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb8'8320 : 0);
+  }
+  write_u32(&check[check.size() - 4], ~crc ^ 0x5354'554e);
+  return check;
 }
 
 std::uint16_t port_of(const std::string& candidate) {

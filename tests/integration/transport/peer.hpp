@@ -56,6 +56,8 @@ Packet make_rtp(std::uint16_t sequence, std::size_t payload = 100, std::uint32_t
 Packet make_rtcp();
 /// A binding request with some username and no integrity.
 Packet binding_request(const std::string& username);
+/// A check as one who knows the password sends it, or has overheard it.
+Packet good_check(const IceParameters& to, const std::string& own_ufrag);
 std::uint16_t port_of(const std::string& candidate);
 
 /// A UDP socket on loopback that belongs to nobody.
