@@ -79,12 +79,12 @@ std::vector<std::uint32_t> ProgramBuilder::microphones() const {
 
 std::optional<std::uint32_t> ProgramBuilder::mixed_stream(const ParticipantId& participant,
                                                           Source source) const {
-  const auto found = mixed_.find({participant, source});
+  const auto found = mixed_.find(TrackView(participant, source));
   return found != mixed_.end() ? std::optional(found->second) : std::nullopt;
 }
 
 std::optional<Codec> ProgramBuilder::codec_of(const ParticipantId& participant, Source source) const {
-  const auto found = arriving_.find({participant, source});
+  const auto found = arriving_.find(TrackView(participant, source));
   return found != arriving_.end() ? std::optional(found->second.codec) : std::nullopt;
 }
 

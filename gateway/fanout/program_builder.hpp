@@ -45,6 +45,15 @@ class ProgramBuilder {
 
  private:
   using Track = std::pair<ParticipantId, Source>;
+  /// Finds without a copy of the name: it is done for each packet that comes in.
+  using TrackView = std::pair<const ParticipantId&, Source>;
+  struct Earlier {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return a.second != b.second ? a.second < b.second : a.first < b.first;
+    }
+  };
   struct Arriving {
     std::uint32_t stream;
     Codec codec;
@@ -53,8 +62,8 @@ class ProgramBuilder {
   link::Seat seat_of(const ports::StageMember& member);
 
   ports::ProgramRequest request_;
-  std::map<Track, Arriving> arriving_;
-  std::map<Track, std::uint32_t> mixed_;  ///< of the program as built
+  std::map<Track, Arriving, Earlier> arriving_;
+  std::map<Track, std::uint32_t, Earlier> mixed_;  ///< of the program as built
   std::uint32_t next_stream_ = 1;
   OutputPlan outputs_;
   link::Program program_;
