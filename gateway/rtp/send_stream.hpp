@@ -41,7 +41,7 @@ struct SendConfig {
   std::uint32_t ssrc = 0;
   std::uint8_t payload_type = 0;
   std::uint32_t clock_rate = 90'000;  ///< in Hz, not 0
-  std::optional<RtxSend> rtx{};       ///< nothing: retransmissions are plain copies
+  std::optional<RtxSend> rtx{};       ///< nothing: nothing is sent again
   bool nack = false;
   std::string mid{};  ///< at most 16 bytes; sent until the receiver reports on the stream
   ExtensionIds extensions{};

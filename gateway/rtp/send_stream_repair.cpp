@@ -49,17 +49,14 @@ std::size_t RtpSendStream::retransmit(std::uint16_t sequence, Instant now, Mutab
 
 std::size_t RtpSendStream::try_retransmit(std::uint16_t sequence, Instant now, MutableBytes out) {
   Sent* sent = sent_packet(sequence);
-  if (sent == nullptr || !may_resend(*sent, now)) return 0;
+  // Without RTX it would be the same number again, which SRTP refuses, as it must (RFC 7714 section 8.1); but
+  // the transport-wide number would be spent and count as lost.
+  if (!config_.rtx || sent == nullptr || !may_resend(*sent, now)) return 0;
   // A late FEC packet is worth nothing: an empty one keeps the receiver from asking on.
   const bool fec = sent->kind == Kind::fec;
   const auto packet = fec ? std::nullopt : source_of(*sent, now);
   if ((!packet && !fec) || !budget_.take(packet ? packet->payload.size() : 1, now)) return 0;
-  std::size_t size = 0;
-  if (config_.rtx) {
-    size = write_rtx(packet ? &*packet : nullptr, *sent, now, out);
-  } else if (packet) {
-    size = write_media(*packet, *sent, now, out);
-  }
+  const std::size_t size = write_rtx(packet ? &*packet : nullptr, *sent, now, out);
   if (size == 0) return 0;
   ++sent->resends;
   sent->last_ms = milliseconds(now);

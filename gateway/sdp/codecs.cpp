@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kVideoFeedback{"nack", "nack pli", "ccm fir", "goog-remb",
                                                          "transport-cc"};
-constexpr std::array<std::string_view, 2> kAudioFeedback{"nack", "transport-cc"};
+// No NACK: sound has no RTX, and SRTP does not send a number twice. RED and in-band FEC repair it.
+constexpr std::array<std::string_view, 1> kAudioFeedback{"transport-cc"};
 constexpr std::size_t kMaxProfileLevelId = 8;
 
 std::string_view parameter(const CodecDescription& description, const std::string& key,

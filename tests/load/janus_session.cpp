@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr Duration kKeepAlive = std::chrono::seconds(25);
-constexpr int kMostPolls = 50;
+constexpr int kMostPolls = 10'000;  // each newcomer is announced to everybody else in an AudioBridge
 
 Error refused(const json::object& answer) {
   const json::value* error = answer.if_contains("error");

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { usefulCodecs, withSoundRepair } from '../shared/media/offer';
+import { usefulCodecs } from '../shared/media/offer';
 
 const codec = (mimeType: string, sdpFmtpLine?: string) => ({ mimeType, sdpFmtpLine });
 const vp8 = codec('video/VP8');
@@ -36,12 +36,4 @@ test('a camera may be sent in plain H.264 too', () => {
 
 test('VP9 of browsers that name no profile is the plain one', () => {
   assert.deepEqual(usefulCodecs('program', [codec('video/VP9', 'max-fs=12288;max-fr=60')]).length, 1);
-});
-
-test('lost sound is asked for again, once', () => {
-  const sdp = 'm=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\na=rtpmap:63 red/48000/2\r\n';
-  const repaired = withSoundRepair(sdp);
-  assert.equal(repaired, sdp.replace('opus/48000/2\r\n', 'opus/48000/2\r\na=rtcp-fb:111 nack\r\n'));
-  assert.equal(withSoundRepair(repaired), repaired);
-  assert.equal(withSoundRepair('m=video 9\r\n'), 'm=video 9\r\n');
 });

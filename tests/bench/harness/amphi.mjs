@@ -25,7 +25,8 @@ max_on_stage = 64
 [media]
 addresses = ["${address}"]
 [metrics]
-enabled = false
+address = "${address}"
+port = ${port + 1}
 [[room]]
 id = "${room}"
 ${Object.entries(tokens).map(([role, secret]) => `[[room.token]]\nrole = "${role}"\nsecret = "${secret}"`).join('\n')}

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { binaries, load, room, tokens, unthinned } from './amphi.mjs';
 import { run, start } from './processes.mjs';
 
-/** Written once; gone with us. */
-const settings = (() => {
-  const folder = mkdtempSync(join(tmpdir(), 'amphi-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'unthinned.toml');
-  writeFileSync(file, unthinned);
+const folder = mkdtempSync(join(tmpdir(), 'amphi-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+function settings(extra) {
+  const file = join(folder, 'extra.toml');
+  writeFileSync(file, unthinned + extra);
   return file;
-})();
+}
 
 const flags = (options) =>
   Object.entries(options).flatMap(([name, value]) => {
@@ -43,7 +43,7 @@ export function startLoad(options, { wrap = [] } = {}) {
 export const against = (amphi) => ({ url: amphi.http, room, token: tokens.attendee, speaker_token: tokens.speaker });
 
 /** Options that have amphi-load start the server itself; its mixers' cost is then counted too. */
-export const own = () => ({ amphi: `${binaries}/amphi`, config: settings });
+export const own = (extra = '') => ({ amphi: `${binaries}/amphi`, config: settings(extra) });
 
 /** Percent of a core of the server and of all its mixers, of one measured stage. */
 export function costOf(stage) {

@@ -21,8 +21,7 @@ bool continuous(const std::set<std::int64_t>& arrived) {
 }  // namespace
 
 TEST_CASE("with 5 percent random loss and 80 ms round trip every packet arrives in the end") {
-  const bool rtx = GENERATE(true, false);
-  Call call({.there = {.loss = 0.05}, .back = {.loss = 0.05}, .rtx = rtx});
+  Call call({.there = {.loss = 0.05}, .back = {.loss = 0.05}});
   talk(call, 30s);
   CHECK(call.there().lost() > 200);
   CHECK(continuous(call.arrived()));

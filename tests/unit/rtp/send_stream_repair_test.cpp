@@ -132,18 +132,6 @@ TEST_CASE("redundancy goes on over a switch on one clock and begins anew on anot
   CHECK(sound.repetitions(80) == 2);
 }
 
-TEST_CASE("sound is sent again exactly as it was sent") {
-  Sound sound;
-  sound.stream.set_redundancy(2);
-  for (int i = 0; i < 4; ++i) sound.send(80);
-  const auto view = sound.send(80);
-  const Packet before(view.bytes().begin(), view.bytes().end());
-  sound.stream.set_redundancy(0);
-  sound.send(80);
-  const auto size = sound.stream.retransmit(read_u16(&before[2]), sound.now, sound.out);
-  CHECK(std::ranges::equal(Bytes(sound.out).first(size), before));
-}
-
 TEST_CASE("without FEC a picture goes as it is, with FEC in RED and numbered through") {
   Video video;
   for (const Packet& packet : video.show(true)) CHECK(type_of(packet) == 96);

@@ -116,7 +116,7 @@ TEST_CASE(
   CHECK(answered.fmtp.at("packetization-mode") == "1");
 }
 
-TEST_CASE("retransmission of sound is agreed where it was offered") {
+TEST_CASE("retransmission of sound is not agreed, for it has no stream of its own") {
   const auto plain = agreed("chromium-whep");
   CHECK_FALSE(plain.media[0].feedback.nack);
   CHECK(plain.media[0].feedback.transport_cc);
@@ -125,7 +125,8 @@ TEST_CASE("retransmission of sound is agreed where it was offered") {
                              "a=rtcp-fb:111 nack\r\na=rtcp-fb:111 transport-cc");
   const auto result = negotiate_text(text, ConnectionPurpose::whep);
   REQUIRE(result);
-  CHECK(result->media[0].feedback.nack);
+  CHECK_FALSE(result->media[0].feedback.nack);
+  CHECK(result->media[0].feedback.transport_cc);
 }
 
 TEST_CASE("a camera may be VP8, VP9 or H.264, each with its retransmission format") {

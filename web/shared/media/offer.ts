@@ -31,10 +31,3 @@ export function usefulCodecs<T extends Capability>(line: 'audio' | 'program' | '
   const h264 = line === 'source' || pictures.length === 0 ? plainH264(codecs) : [];
   return codecs.filter((codec) => pictures.includes(codec) || h264.includes(codec) || named(...repair)(codec));
 }
-
-/** Asks for lost sound to be sent again, which browsers can do and do not offer. */
-export function withSoundRepair(sdp: string): string {
-  const opus = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
-  if (opus === undefined || sdp.includes(`a=rtcp-fb:${opus} nack`)) return sdp;
-  return sdp.replace(new RegExp(`^a=rtpmap:${opus} .*$`, 'm'), `$&\r\na=rtcp-fb:${opus} nack`);
-}

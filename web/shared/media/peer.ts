@@ -1,6 +1,6 @@
 import { encodingFor, wantedAtFirst, type Wanted } from './encoding';
 import { candidateFragment } from './fragment';
-import { usefulCodecs, withSoundRepair } from './offer';
+import { usefulCodecs } from './offer';
 import type { OkMessage, Source } from '../protocol/types';
 
 export type PeerState = 'connecting' | 'connected' | 'lost' | 'closed';
@@ -68,7 +68,7 @@ export class PeerConnection {
   async start(): Promise<void> {
     this.timer = setTimeout(() => this.lose(), connectLimitMs);
     try {
-      await this.describe();
+      await this.pc.setLocalDescription();
       // Without waiting for candidates: the server sees from where it is called, and the rest follow.
       this.offered = this.pc.localDescription?.sdp ?? '';
       this.late = [];
@@ -120,16 +120,6 @@ export class PeerConnection {
 
   private configuration({ iceServers, iceTransportPolicy }: IceConfiguration): RTCConfiguration {
     return { iceServers, iceTransportPolicy };
-  }
-
-  /** The browser's own offer where it takes no change. */
-  private async describe(): Promise<void> {
-    const { type, sdp = '' } = await this.pc.createOffer();
-    try {
-      await this.pc.setLocalDescription({ type, sdp: withSoundRepair(sdp) });
-    } catch {
-      await this.pc.setLocalDescription({ type, sdp });
-    }
   }
 
   private addProgramTrack(track: MediaStreamTrack): void {

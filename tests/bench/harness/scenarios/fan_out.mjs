@@ -7,7 +7,7 @@ const stages = [10, 100];
 
 async function amphi({ seconds, clips }) {
   const result = await measureWith({
-    ...own(),
+    ...own('[rung.high]\nbits_per_second = 1000000\n'),
     clips: clips.moving,
     speakers: 1,
     quality: 'high',
