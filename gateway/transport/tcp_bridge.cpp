@@ -12,7 +12,8 @@ namespace amphi::transport {
 namespace {
 
 constexpr int kDatagramsPerTurn = 64;
-constexpr int kKernelBuffer = 64 * 1024;  // the kernel doubles it
+constexpr std::size_t kShortestFrame = 8;  // RTCP's header; nothing that we take is shorter
+constexpr int kKernelBuffer = 64 * 1024;   // the kernel doubles it
 
 /// A UDP socket beside the agent's, on the same address, that hears the agent alone.
 FileDescriptor socket_beside(const SocketAddress& agent) {
@@ -79,21 +80,19 @@ void TcpBridge::on_tcp(std::uint32_t events) {
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 && !read_tcp()) return close();
 }
 
+/// Once a turn: it may hold hundreds of datagrams, and the loop has others to serve.
 bool TcpBridge::read_tcp() {
-  for (int i = 0; i < kDatagramsPerTurn; ++i) {
-    const MutableBytes space = reader_.space();
-    const auto size = ::recv(tcp_.get(), space.data(), space.size(), MSG_DONTWAIT);
-    if (size <= 0) return size < 0 && must_wait();
-    reader_.filled(static_cast<std::size_t>(size));
-    pass_frames();
-    if (reader_.broken()) return false;
-    if (static_cast<std::size_t>(size) < space.size()) return true;
-  }
-  return true;
+  const MutableBytes space = reader_.space();
+  const auto size = ::recv(tcp_.get(), space.data(), space.size(), MSG_DONTWAIT);
+  if (size <= 0) return size < 0 && must_wait();
+  reader_.filled(static_cast<std::size_t>(size));
+  pass_frames();
+  return !reader_.broken();
 }
 
 void TcpBridge::pass_frames() {
   while (const auto frame = reader_.next()) {
+    if (frame->size() < kShortestFrame) continue;
     // A full socket loses the datagram, as any network does.
     [[maybe_unused]] const auto sent =
         ::send(udp_.get(), frame->data(), frame->size(), MSG_DONTWAIT | MSG_NOSIGNAL);
