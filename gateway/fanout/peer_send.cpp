@@ -21,6 +21,9 @@ void Peer::update_choice(Instant now) {
   offer.quality = wish_.quality;
   offer.stills_possible = wish_.stills_possible;
   offer.has_video = picture_.has_value();
+  if (picture_ && !picture_->stream().can_send(Codec::vp8)) {
+    for (adaptation::VideoRate& rate : offer.video) rate.layers = 1;  // only VP8 is made in layers
+  }
   offer.can_red = sound_ && sound_->stream().config().red;
   offer.can_fec = picture_ && picture_->stream().can_protect();
   const adaptation::RungChoice before = link_.choice();
