@@ -23,6 +23,8 @@ void Peer::update_choice(Instant now) {
   offer.has_video = picture_.has_value();
   if (picture_ && !picture_->stream().can_send(Codec::vp8)) {
     for (adaptation::VideoRate& rate : offer.video) rate.layers = 1;  // only VP8 is made in layers
+    // He may have an encoder to himself: not the dearest one.
+    offer.quality = std::max(offer.quality.value_or(RungLevel::medium), RungLevel::medium);
   }
   offer.can_red = sound_ && sound_->stream().config().red;
   offer.can_fec = picture_ && picture_->stream().can_protect();

@@ -93,7 +93,9 @@ void RoomOutputs::aim_picture(Peer& peer, Rung* target, Instant now) {
   ++key_frames_of(*target).wished;
   if (replay(peer, *target, now)) return;
   target->waiting().add(peer);
-  target->wish_key_frame();
+  // Going up is no emergency: who goes to and fro must not cost the others key frames.
+  const bool up = source != nullptr && target->picture_key().rung < source->picture_key().rung;
+  up ? target->wish_after_loss() : target->wish_key_frame();
   if (source != nullptr && source->picture_key().rung < target->picture_key().rung && drowns(peer, *source)) {
     leave_picture(peer);
     picture.stop();

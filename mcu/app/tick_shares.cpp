@@ -12,6 +12,13 @@ double share(std::uint64_t part, double whole) {
   return whole > 0 ? std::min(1.0, static_cast<double>(part) / whole) : 0.0;
 }
 
+/// Counters of one mixer only rise; others are of no use.
+bool never_falls(const link::Report& before, const link::Report& after) {
+  return before.frames <= after.frames && before.unchanged <= after.unchanged &&
+         before.encoded <= after.encoded && before.dropped <= after.dropped &&
+         before.late_ticks <= after.late_ticks && before.late_sound <= after.late_sound;
+}
+
 }  // namespace
 
 TickShares::Shares TickShares::between(const link::Report& before, const link::Report& after,
@@ -34,7 +41,7 @@ TickShares::Shares TickShares::update(const std::vector<fanout::RoomStatistics>&
     if (!room.mixer) continue;
     const auto known = rooms_.find(room.room);
     const bool same_mixer = known != rooms_.end() && known->second.restarts == room.mixer_restarts &&
-                            known->second.report.frames <= room.mixer->frames;
+                            never_falls(known->second.report, *room.mixer);
     if (same_mixer) {
       const Shares shares = between(known->second.report, *room.mixer, elapsed);
       worst.late = std::max(worst.late, shares.late);
