@@ -56,6 +56,13 @@ bool is_new_restart(const std::optional<sdp::IceCredentials>& offered, const sdp
   return offered && !(*offered == known);
 }
 
+/// Players that are no browsers seldom follow a change of codec.
+void keep_one_codec(sdp::Negotiated& negotiated) {
+  for (sdp::NegotiatedMedia& media : negotiated.media) {
+    if (media.send_codecs.size() > 1) media.send_codecs.resize(1);
+  }
+}
+
 }  // namespace
 
 Peer::Peer(ParticipantId participant, SendBatch& batch, PeerHandler& handler)
@@ -70,8 +77,9 @@ Result<std::unique_ptr<Peer>> Peer::answer(const PeerEnvironment& environment, P
                                            SendBatch& batch, PeerHandler& handler) {
   const auto description = sdp::parse(offer);
   if (!description) return description.error();
-  const auto negotiated = sdp::negotiate(*description, {purpose});
+  auto negotiated = sdp::negotiate(*description, {purpose});
   if (!negotiated) return negotiated.error();
+  if (purpose == ports::ConnectionPurpose::whep) keep_one_codec(*negotiated);
   std::unique_ptr<Peer> peer(new Peer(std::move(participant), batch, handler));
   if (auto ready = peer->set_up(environment, *negotiated); !ready) return ready.error();
   return peer;

@@ -71,7 +71,8 @@ test('Pion watches: one VP8 and one Opus track, without a hole in the numbers', 
   const { tracks, deleted } = await pion(program, { url: server.whep, token: server.tokens.attendee, seconds: 5 });
   assert.equal(tracks.video.codec, 'video/VP8');
   assert.equal(tracks.audio.codec, 'audio/opus');
-  assert.ok(tracks.video.packets > 50, `${tracks.video.packets} packets of video`);
+  // Nobody is on stage any more: a picture that stays the same is repeated about once a second.
+  assert.ok(tracks.video.packets >= 4, `${tracks.video.packets} packets of video`);
   assert.ok(tracks.audio.packets > 150, `${tracks.audio.packets} packets of sound`);
   assert.deepEqual([tracks.video.lost, tracks.audio.lost], [0, 0]);
   assert.equal(deleted, 200);

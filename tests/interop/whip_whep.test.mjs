@@ -17,12 +17,15 @@ let other;
 let server;
 let chromium;
 
+/** The package joins the candidates of a restart with commas, which no browser reads: two of them are too many for it. */
+const source = async (name) => (await readFile(new URL(name, folder), 'utf8')).replaceAll('candidates.join()', "candidates.join('')");
+
 /** Somebody's own web server, with an empty page and the package's files. */
 async function startOther() {
   other = createServer(async (request, response) => {
     const script = /^\/(whip|whep)\.js$/.exec(request.url);
     response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
-    response.end(script ? await readFile(new URL(script[0].slice(1), folder)) : '<!doctype html><title>Elsewhere</title><video autoplay></video>');
+    response.end(script ? await source(script[0].slice(1)) : '<!doctype html><title>Elsewhere</title><video autoplay></video>');
   }).listen(0, '127.0.0.1');
   await once(other, 'listening');
 }
