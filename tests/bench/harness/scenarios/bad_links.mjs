@@ -20,7 +20,6 @@ async function once({ seconds, clips }, withBad, seed) {
     clips: clips.moving,
     beside: server,
     command: `${viewers('10.77.0.2', count, `--settle 16 --seconds ${seconds}`)} >/dev/null; for i in $(seq 60); do [ -s $RESULT ] && break; sleep 1; done; cat $RESULT`,
-    extra: '[metrics]\nenabled = true\naddress = "10.77.0.1"\nport = 9464\n',
   });
   return JSON.parse(out.trim().split('\n').at(-1));
 }

@@ -3,12 +3,14 @@ import { measureWith, own } from '../load.mjs';
 
 export async function measure() {
   const result = await measureWith({ ...own(), viewers: 50, churn: 2000, churn_rounds: 5 });
-  const rounds = result.rounds ?? result.churn ?? [];
-  const keys = Object.keys(rounds[0] ?? {});
+  const states = Object.entries(result).filter(([name]) => name === 'before' || name.startsWith('after_'));
   return {
     title: '2,000 joins and leaves',
-    terms: 'five rounds, 50 at a time',
-    headings: keys,
-    rows: rounds.map((round) => keys.map((key) => (typeof round[key] === 'object' ? JSON.stringify(round[key]) : String(round[key])))),
+    terms: `five rounds, 50 at a time; ${result.served} of ${result.joins} served`,
+    headings: ['when all had left', 'descriptors of the server', 'threads', 'resident, kB'],
+    rows: states.map(([name, [server]]) => [
+      name.replace('_', ' '),
+      ...[server.descriptors, server.threads, server.resident_kb].map(String),
+    ]),
   };
 }
