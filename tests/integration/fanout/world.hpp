@@ -33,10 +33,12 @@ struct World {
   }
   std::unique_ptr<TestPeer> watch(Room& room, const ParticipantId& who,
                                   std::vector<Codec> codecs = {Codec::vp8}) {
+    // WHEP players are kept on one codec.
+    const auto purpose =
+        codecs.size() > 1 ? ports::ConnectionPurpose::participant : ports::ConnectionPurpose::whep;
     sdp::ClientOffer offer = viewer();
     offer.program_codecs = std::move(codecs);
-    return std::make_unique<TestPeer>(*loop, *certificate, clock, room, who, ports::ConnectionPurpose::whep,
-                                      std::move(offer));
+    return std::make_unique<TestPeer>(*loop, *certificate, clock, room, who, purpose, std::move(offer));
   }
 
   /// Serves the peers, and `each` every 20 ms, until `done`. False when it takes far too long.
