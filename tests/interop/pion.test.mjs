@@ -73,7 +73,8 @@ test('Pion watches: one VP8 and one Opus track, without a hole in the numbers', 
   assert.equal(tracks.audio.codec, 'audio/opus');
   // Nobody is on stage any more: a picture that stays the same is repeated about once a second.
   assert.ok(tracks.video.packets >= 4, `${tracks.video.packets} packets of video`);
-  assert.ok(tracks.audio.packets > 150, `${tracks.audio.packets} packets of sound`);
+  // Silence has a sign of life every 180 ms.
+  assert.ok(tracks.audio.packets > 20, `${tracks.audio.packets} packets of sound`);
   assert.deepEqual([tracks.video.lost, tracks.audio.lost], [0, 0]);
   assert.equal(deleted, 200);
 });
