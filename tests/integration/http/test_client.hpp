@@ -10,7 +10,8 @@ namespace amphi::http::test {
 /// A blocking client that sends exactly the bytes it is told to. Reads give up after 10 s.
 class TestClient {
  public:
-  explicit TestClient(std::uint16_t port);
+  /// With `receive_buffer` (bytes) the kernel keeps no more than about that for a client that does not read.
+  explicit TestClient(std::uint16_t port, int receive_buffer = 0);
   void send(std::string_view bytes);
   /// One response with its body, by Content-Length; "" when the connection ended.
   std::string response();
