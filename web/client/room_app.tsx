@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { LanguageContext } from '../shared/i18n';
-import { takeToken } from '../shared/invite';
 import { prefs } from '../shared/prefs';
+import { isEmpty, keepPass, takePass } from '../shared/room/entry';
 import { RoomSession, type JoinMedia } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
 import { EndedPage } from '../shared/ui/ended_page';
@@ -16,14 +16,13 @@ interface RoomAppProps {
 
 /** Joining, the room, and what comes after: the frame of the room page and of the panel. */
 export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
-  const [token, setToken] = useState(() => takeToken(room));
+  const [pass, setPass] = useState(() => takePass(room));
   const [session, setSession] = useState<RoomSession | null>(null);
   const language = useRef('en');
   language.current = useContext(LanguageContext).language;
 
   const join = (name: string, media: JoinMedia, resume?: string) => {
-    if (!token) return;
-    const next = new RoomSession({ room, token, name, language: () => language.current });
+    const next = new RoomSession({ room, pass, name, language: () => language.current });
     next.join(media, resume);
     setSession(next);
   };
@@ -39,10 +38,10 @@ export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
     <JoinPage
       room={room}
       moderator={moderator}
-      hasToken={token !== undefined}
+      hasToken={!isEmpty(pass)}
       onToken={(next) => {
-        prefs.setToken(room, next);
-        setToken(next);
+        keepPass(room, next);
+        setPass(next);
       }}
       onJoin={join}
     />

@@ -1,5 +1,3 @@
-import { prefs } from './prefs';
-
 /** The room in /r/{room} or /panel/{room}. */
 export function roomFromPath(path: string): string | undefined {
   const match = /^\/(?:r|panel)\/([^/]+)\/?$/.exec(path);
@@ -31,14 +29,4 @@ export function destination(text: string, origin: string): string | undefined {
     return url?.origin === origin && roomFromPath(url.pathname) ? url.pathname + url.hash : undefined;
   }
   return /^[\w.~-]{1,64}$/.test(wish) ? `/r/${wish}` : undefined;
-}
-
-/** Takes the invitation out of the address bar, where it could be seen or shared by accident, and keeps it. */
-export function takeToken(room: string): string | undefined {
-  const token = tokenFromFragment(location.hash);
-  if (!token) return prefs.token(room);
-  if (token !== prefs.token(room)) prefs.setResume(room, undefined);
-  prefs.setToken(room, token);
-  history.replaceState(null, '', location.pathname + location.search);
-  return token;
 }

@@ -41,7 +41,9 @@ export const prefs = {
   quality: (): Quality => qualities.find((quality) => quality === read(local, 'amphi.quality')) ?? 'auto',
   setQuality: (quality: Quality) => write(local, 'amphi.quality', quality === 'auto' ? undefined : quality),
   token: (room: string) => read(session, `amphi.token.${room}`),
-  setToken: (room: string, token: string) => write(session, `amphi.token.${room}`, token),
+  setToken: (room: string, token: string | undefined) => write(session, `amphi.token.${room}`, token),
+  invitation: (room: string) => read(session, `amphi.invitation.${room}`),
+  setInvitation: (room: string, secret: string | undefined) => write(session, `amphi.invitation.${room}`, secret),
   resume: (room: string) => read(session, `amphi.resume.${room}`),
   setResume: (room: string, secret: string | undefined) => write(session, `amphi.resume.${room}`, secret),
 };

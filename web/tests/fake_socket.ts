@@ -31,10 +31,17 @@ export class FakeSocket {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
 
-  /** Opens and lets the client join. */
-  admit(revision = 1, state: object = {}): void {
+  /** Opens, and waits for the first message. */
+  async open(): Promise<void> {
+    const before = this.sent.length;
     this.onopen?.();
+    while (this.sent.length === before) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Opens and lets the client join. */
+  async admit(revision = 1, state: object = {}, more: object = {}): Promise<void> {
+    await this.open();
     const id = this.sent.at(-1)?.['id'];
-    this.receive({ type: 'joined', id, participant: 'p1', role: 'speaker', resume: 'secret', revision, state });
+    this.receive({ type: 'joined', id, participant: 'p1', role: 'speaker', resume: 'secret', revision, state, ...more });
   }
 }

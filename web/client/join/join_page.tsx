@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import { prefs } from '../../shared/prefs';
+import type { Pass } from '../../shared/room/entry';
 import type { JoinMedia } from '../../shared/room/session';
 import { Footer } from '../../shared/ui/footer';
 import { Wordmark } from '../../shared/ui/wordmark';
@@ -12,7 +13,7 @@ interface JoinPageProps {
   room: string;
   moderator: boolean;
   hasToken: boolean;
-  onToken(token: string): void;
+  onToken(pass: Pass): void;
   onJoin(name: string, media: JoinMedia): void;
 }
 

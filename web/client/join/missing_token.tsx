@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
-import { tokenFromFragment } from '../../shared/invite';
+import { isEmpty, passFromFragment, type Pass } from '../../shared/room/entry';
 
 /** The invitation got lost, as it does when only the address is copied: it can be pasted. */
-export function MissingToken({ onToken }: { onToken(token: string): void }) {
+export function MissingToken({ onToken }: { onToken(pass: Pass): void }) {
   const m = useMessages();
   const [text, setText] = useState('');
   const submit = (event: Event) => {
     event.preventDefault();
-    const token = tokenFromFragment(text.slice(text.indexOf('#') + 1)) ?? text.trim();
-    if (token) onToken(token);
+    const pass = passFromFragment(text.slice(text.indexOf('#') + 1));
+    if (!isEmpty(pass)) return onToken(pass);
+    if (text.trim()) onToken({ token: text.trim() });
   };
   return (
     <form onSubmit={submit} noValidate data-testid="token-missing">

@@ -196,6 +196,8 @@ const english = {
     moderator: 'The moderator removed you from the room.',
     replaced: 'You joined from another window or device. This one stopped.',
     closed: 'The room was closed.',
+    revoked: 'Your invitation was withdrawn.',
+    ended: 'The moderator ended the session for everyone.',
     refused: 'You could not join.',
     again: 'Join again',
     home: 'Start page',

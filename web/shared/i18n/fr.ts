@@ -197,6 +197,8 @@ export const fr: Messages = {
     moderator: 'Le modérateur vous a retiré de la salle.',
     replaced: 'Vous êtes entré depuis une autre fenêtre ou un autre appareil. Celle-ci s’est arrêtée.',
     closed: 'La salle a été fermée.',
+    revoked: 'Votre invitation a été retirée.',
+    ended: 'Le modérateur a mis fin à la séance pour tout le monde.',
     refused: 'Vous n’avez pas pu entrer.',
     again: 'Entrer de nouveau',
     home: 'Page d’accueil',

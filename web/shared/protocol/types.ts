@@ -1,4 +1,19 @@
 // The room protocol's messages (docs/protocol.md). Members that a merge patch removed are absent: absent means none.
+import type {
+  Announcement,
+  ChatMessage,
+  ChatTo,
+  FaceMessage,
+  Moderation,
+  ModerationPatchMessage,
+  Policy,
+  Poll,
+  Transition,
+  VitalsMessage,
+  WaitingMessage,
+} from './moderation';
+
+export type * from './moderation';
 
 export type Role = 'moderator' | 'speaker' | 'attendee';
 export type Source = 'camera' | 'screen';
@@ -37,6 +52,10 @@ export interface Participant {
   /** Place in the queue of hands, from 1. */
   hand?: number | null;
   connection?: 'connecting' | 'connected' | 'disconnected';
+  /** Muted by a moderator, and not allowed to unmute. */
+  held?: boolean;
+  /** A moderator gave him the floor. */
+  floor?: boolean;
 }
 
 export interface Tile {
@@ -73,6 +92,9 @@ export interface RoomState {
   /** Only while the server is near its limits: it saves work, or lets nobody new in either. */
   load?: 'thinned' | 'full' | null;
   mixer?: 'starting' | 'running' | 'restarting';
+  policy?: Policy;
+  announcement?: Announcement;
+  poll?: Poll;
 }
 
 export type ErrorCode =
@@ -87,7 +109,7 @@ export type ErrorCode =
   | 'timeout'
   | 'environment';
 
-export type RemovedReason = 'moderator' | 'replaced' | 'closed';
+export type RemovedReason = 'moderator' | 'replaced' | 'closed' | 'refused' | 'revoked' | 'ended';
 
 export interface JoinedMessage {
   type: 'joined';
@@ -100,6 +122,9 @@ export interface JoinedMessage {
   quality?: Quality;
   revision: number;
   state: RoomState;
+  /** For moderators. */
+  moderation?: Moderation;
+  moderation_revision?: number;
 }
 
 export interface PatchMessage {
@@ -155,13 +180,19 @@ export type ServerMessage =
   | SenderMessage
   | DeliveryMessage
   | IceServersMessage
+  | WaitingMessage
+  | ModerationPatchMessage
+  | VitalsMessage
+  | ChatMessage
+  | FaceMessage
+  | { type: 'unmute_asked'; by?: string }
   | { type: 'muted'; by?: string }
   | { type: 'removed'; reason: RemovedReason }
   | OkMessage
   | ErrorMessage;
 
 export interface Requests {
-  join: { token: string; name: string; resume?: string; language: string };
+  join: { ticket?: string; token?: string; name: string; resume?: string; language: string };
   offer: { sdp: string };
   candidates: { connection: string; fragment: string };
   mute: { muted: boolean };
@@ -174,7 +205,29 @@ export interface Requests {
   mute_other: { participant: string };
   lower_hand: { participant: string };
   remove: { participant: string };
-  scene: { scene: Partial<Scene> };
+  scene: { scene: Partial<Scene>; transition?: Transition };
+  admit: { participant: string } | { all: true };
+  refuse: { participant: string };
+  give_floor: { participant?: string };
+  take_floor: { participant: string };
+  ask_unmute: { participant: string };
+  mute_all: Record<string, never>;
+  policy: Partial<Policy>;
+  end: Record<string, never>;
+  chat: { to: ChatTo; text: string };
+  announce: { text: string };
+  poll: { question: string; choices: string[]; multiple: boolean };
+  vote: { choices: number[] };
+  close_poll: Record<string, never>;
+  clear_poll: Record<string, never>;
+  preview: { scene: Partial<Scene> | null };
+  take: { transition: Transition };
+  undo: Record<string, never>;
+  save_scene: { name: string };
+  delete_scene: { name: string };
+  contact_sheet: { on: boolean };
+  face_consent: { on: boolean };
+  face: { image: string };
 }
 
 /** A request that was refused, or that could not be answered. */

@@ -1,19 +1,24 @@
-import { applyPatch, modelFrom, parseMessage, type RoomModel } from '../protocol/model';
+import { applyPatch, ModerationModel, modelFrom, parseMessage, type RoomModel } from '../protocol/model';
 import {
   RequestError,
+  type ChatMessage,
   type DeliveryMessage,
   type ErrorCode,
+  type FaceMessage,
   type JoinedMessage,
+  type Moderation,
   type OkMessage,
   type RemovedReason,
   type Requests,
   type RoomState,
   type SenderMessage,
   type ServerMessage,
+  type VitalsMessage,
+  type WaitingMessage,
 } from '../protocol/types';
 import { Backoff } from './backoff';
 
-export type SocketState = 'connecting' | 'connected' | 'reconnecting' | 'closed';
+export type SocketState = 'connecting' | 'waiting' | 'connected' | 'reconnecting' | 'closed';
 export type EndReason = RemovedReason | 'left' | 'refused';
 
 export interface ConnectionEvents {
@@ -25,6 +30,14 @@ export interface ConnectionEvents {
   still(picture: ArrayBuffer): void;
   iceServers(servers: RTCIceServer[]): void;
   mutedByModerator(): void;
+  /** Instead of `joined`, which follows when he is admitted. */
+  waiting(message: WaitingMessage): void;
+  /** What moderators know beside the snapshot; the whole of it, after every change. */
+  moderation(moderation: Moderation): void;
+  vitals(message: VitalsMessage): void;
+  chat(message: ChatMessage): void;
+  face(message: FaceMessage): void;
+  unmuteAsked(by?: string): void;
   /** The server lets nobody in just now; it is asked again later. */
   turnedAway(code: ErrorCode): void;
   /** It is over; no more attempts. `code` tells why the server refused. */
@@ -33,7 +46,8 @@ export interface ConnectionEvents {
 
 export interface ConnectionOptions {
   url: string;
-  hello(): Requests['join'];
+  /** Asked for every socket, as a ticket opens only one. Rejects with a RequestError. */
+  hello(): Promise<Requests['join']>;
   events: ConnectionEvents;
   backoff?: Backoff;
   openSocket?(url: string): WebSocket;
@@ -49,6 +63,9 @@ const requestTimeoutMs = 10_000;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 const worthAnotherTry: readonly ErrorCode[] = ['overloaded', 'timeout', 'environment', 'closed'];
 
+const asRequestError = (error: unknown): RequestError =>
+  error instanceof RequestError ? error : new RequestError('environment', String(error));
+
 /** One participant's WebSocket: joins, comes back with `resume` when it breaks, matches answers to requests. */
 export class RoomConnection {
   /** Bytes of messages, both ways, over all sockets. */
@@ -56,10 +73,12 @@ export class RoomConnection {
   bytesSent = 0;
   private socket: WebSocket | null = null;
   private model: RoomModel | null = null;
+  private moderation = new ModerationModel();
   private resume: string | undefined;
   private nextId = 1;
   private joinId = 0;
   private joinedBefore = false;
+  private waits = false;
   private over = false;
   private readonly pending = new Map<number, Pending>();
   private readonly backoff: Backoff;
@@ -91,7 +110,7 @@ export class RoomConnection {
   }
 
   leave(): void {
-    if (this.model && this.socket) this.send(this.socket, { type: 'leave', id: this.nextId++ });
+    if ((this.model || this.waits) && this.socket) this.send(this.socket, { type: 'leave', id: this.nextId++ });
     this.end('left');
   }
 
@@ -115,15 +134,19 @@ export class RoomConnection {
     this.socket = socket;
     socket.binaryType = 'arraybuffer';
     this.joinTimer = setTimeout(() => this.lost(), requestTimeoutMs);
-    socket.onopen = () => this.sendJoin(socket);
+    const opened = new Promise<void>((resolve) => (socket.onopen = () => resolve()));
+    // Side by side: on a slow link each of them takes a while.
+    Promise.all([this.options.hello(), opened]).then(
+      ([hello]) => socket === this.socket && this.sendJoin(socket, hello),
+      (error: unknown) => socket === this.socket && this.joinRefused(asRequestError(error)),
+    );
     socket.onclose = () => socket === this.socket && this.lost();
     socket.onmessage = (event) => socket === this.socket && this.receive(event.data);
   }
 
-  private sendJoin(socket: WebSocket): void {
+  private sendJoin(socket: WebSocket, hello: Requests['join']): void {
     this.joinId = this.nextId++;
-    const hello = { ...this.options.hello(), ...(this.resume ? { resume: this.resume } : {}) };
-    this.send(socket, { type: 'join', id: this.joinId, ...hello });
+    this.send(socket, { type: 'join', id: this.joinId, ...hello, ...(this.resume ? { resume: this.resume } : {}) });
   }
 
   private send(socket: WebSocket, message: object): void {
@@ -148,6 +171,18 @@ export class RoomConnection {
     switch (message.type) {
       case 'joined':
         return this.onJoined(message);
+      case 'waiting':
+        return this.onWaiting(message);
+      case 'moderation_patch':
+        return this.onModerationPatch(message.revision, message.merge);
+      case 'vitals':
+        return events.vitals(message);
+      case 'chat':
+        return events.chat(message);
+      case 'face':
+        return events.face(message);
+      case 'unmute_asked':
+        return events.unmuteAsked(message.by);
       case 'patch':
         return this.onPatch(message.revision, message.merge);
       case 'ok':
@@ -169,12 +204,29 @@ export class RoomConnection {
 
   private onJoined(joined: JoinedMessage): void {
     clearTimeout(this.joinTimer);
+    this.waits = false;
     this.model = modelFrom(joined);
     this.resume = joined.resume;
     this.joinedBefore = true;
     this.backoff.reset();
+    this.moderation = new ModerationModel(joined);
     this.options.events.joined(joined);
     this.options.events.state('connected');
+  }
+
+  private onWaiting(message: WaitingMessage): void {
+    clearTimeout(this.joinTimer);
+    this.waits = true;
+    this.resume = message.resume;
+    this.backoff.reset();
+    this.options.events.waiting(message);
+    this.options.events.state('waiting');
+  }
+
+  private onModerationPatch(revision: number, merge: unknown): void {
+    if (!this.model) return;
+    if (!this.moderation.apply(revision, merge)) return this.lost();
+    this.options.events.moderation(this.moderation.value);
   }
 
   private onPatch(revision: number, merge: unknown): void {
@@ -194,7 +246,7 @@ export class RoomConnection {
 
   private joinRefused({ code, retryAfter = 0 }: RequestError): void {
     const busy = worthAnotherTry.includes(code);
-    if (busy) this.options.events.turnedAway(code);
+    if (busy && code !== 'closed') this.options.events.turnedAway(code);
     if (this.resume || busy) {
       if (!busy) this.resume = undefined;
       return this.lost(retryAfter * 1000);
@@ -221,6 +273,7 @@ export class RoomConnection {
     const socket = this.socket;
     this.socket = null;
     this.model = null;
+    this.waits = false;
     if (socket) {
       socket.onclose = socket.onmessage = socket.onopen = null;
       socket.close();

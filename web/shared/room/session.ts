@@ -1,12 +1,16 @@
-import type { ErrorCode, JoinedMessage, Requests, Role, RoomState } from '../protocol/types';
+import type { ErrorCode, JoinedMessage, Moderation, Requests, Role, RoomState, WaitingMessage } from '../protocol/types';
 import { RequestError } from '../protocol/types';
 import { openCamera, openMicrophone, openScreen } from '../media/devices';
 import type { ProgramStreams } from '../media/peer';
 import { LevelMeter, TalkDetector } from '../media/level';
 import { prefs } from '../prefs';
+import { Chat } from './chat';
 import { RoomConnection, type EndReason, type SocketState } from './connection';
+import { credentials, type Pass } from './entry';
+import { Faces } from './faces';
 import { linkState, type LinkState } from './link_state';
 import { MediaLink } from './media_link';
+import { LinkReports } from './link_reports';
 import { MediaSwitch } from './media_switch';
 import { onNetworkChange } from './network';
 import { Notices } from './notices';
@@ -24,12 +28,18 @@ export interface SessionView {
   program: ProgramStreams | null;
   handPending: boolean;
   talkingWhileMuted: boolean;
+  /** In the lobby: nothing of the room is known. */
+  waiting?: Pick<WaitingMessage, 'reason' | 'room'>;
+  /** For moderators. */
+  moderation?: Moderation;
+  /** A moderator asks to unmute; counts up with each time. Gone once unmuted, off stage or dismissed. */
+  unmuteAsked?: number;
   ended?: { reason: EndReason; code?: ErrorCode };
 }
 
 export interface SessionOptions {
   room: string;
-  token: string;
+  pass: Pass;
   name: string;
   language(): string;
 }
@@ -62,6 +72,11 @@ export class RoomSession {
   readonly quality: QualityControl;
   readonly stills = new Stills();
   readonly vitals: Vitals;
+  readonly chat = new Chat();
+  /** For moderators: how everybody's link fares. */
+  readonly reports = new LinkReports();
+  /** For moderators: the contact sheet. */
+  readonly faces = new Faces();
   private socket: SocketState = 'connecting';
   private connectedBefore = false;
   private meter: LevelMeter | null = null;
@@ -71,7 +86,11 @@ export class RoomSession {
   constructor(private readonly options: SessionOptions) {
     this.connection = new RoomConnection({
       url: socketUrl(options.room),
-      hello: () => ({ token: options.token, name: options.name, language: options.language() }),
+      hello: async () => ({
+        ...(await credentials(options.room, options.pass)),
+        name: options.name,
+        language: options.language(),
+      }),
       events: {
         state: (state) => this.socketChanged(state),
         joined: (joined) => this.joined(joined),
@@ -82,6 +101,12 @@ export class RoomSession {
         iceServers: (servers) => this.media.renew(servers),
         turnedAway: (code) => this.notices.add('warning', (m) => m.refusal[code]),
         mutedByModerator: () => this.mutedByModerator(),
+        waiting: (message) => this.waiting(message),
+        moderation: (moderation) => this.store.update({ moderation }),
+        vitals: ({ participants }) => this.reports.receive(participants),
+        chat: (message) => this.chat.receive(message),
+        face: ({ participant, image }) => this.faces.receive(participant, image),
+        unmuteAsked: () => this.store.update({ unmuteAsked: (this.store.value.unmuteAsked ?? 0) + 1 }),
         ended: (reason, code) => this.ended(reason, code),
       },
     });
@@ -162,7 +187,9 @@ export class RoomSession {
     prefs.setResume(this.options.room, joined.resume);
     const mutedMeanwhile = !anew && joined.state.participants?.[joined.participant]?.microphone === 'muted';
     if (mutedMeanwhile && this.microphone.on && !this.microphone.store.value.pending) this.microphone.forceOff();
-    this.store.update({ me: joined.participant, role: joined.role, room: joined.state });
+    const { participant: me, role, state: room, moderation } = joined;
+    this.store.update({ me, role, room, moderation, waiting: undefined });
+    this.reports.clear();
     // Before the offer, so that nothing comes that is not wanted.
     this.quality.joined(joined.quality ?? 'auto');
     const { ice_servers: iceServers = [], ice_transport_policy: iceTransportPolicy = 'all' } = joined;
@@ -170,6 +197,15 @@ export class RoomSession {
     this.showLink();
     if (before === undefined) this.firstJoin(joined);
     else this.rejoined(joined);
+  }
+
+  private waiting({ reason, room, resume }: WaitingMessage): void {
+    prefs.setResume(this.options.room, resume);
+    this.store.update({ waiting: { reason, room } });
+  }
+
+  dismissUnmuteAsked(): void {
+    this.store.update({ unmuteAsked: undefined });
   }
 
   private maySend(joined: JoinedMessage): boolean {
@@ -213,6 +249,7 @@ export class RoomSession {
     if (!wasMuted && now?.microphone === 'muted' && this.microphone.on && !this.microphone.store.value.pending) {
       this.microphone.forceOff();
     }
+    if (now?.microphone === 'live') this.dismissUnmuteAsked();
     const onStage = isOnStage(room, me);
     if (onStage !== isOnStage(before, me)) this.stageChanged(onStage);
   }
@@ -222,6 +259,7 @@ export class RoomSession {
     if (onStage) {
       return this.notices.add('info', (m) => (moderator ? m.notice.onStage : m.notice.calledOnStage));
     }
+    this.dismissUnmuteAsked();
     // The server has turned everything off already.
     for (const item of this.switches) item.release();
     this.notices.add('info', (m) => m.notice.backInAudience);
@@ -265,9 +303,10 @@ export class RoomSession {
     this.vitals.stop();
     this.media.close();
     this.stills.clear();
+    this.faces.clear();
     this.switches.forEach((item) => item.release());
     prefs.setResume(this.options.room, undefined);
-    this.store.update({ ended: { reason, code }, program: null });
+    this.store.update({ ended: { reason, code }, program: null, waiting: undefined });
   }
 
   private watchLevel(track: MediaStreamTrack | null): void {
