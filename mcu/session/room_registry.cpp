@@ -41,22 +41,36 @@ Result<> check(const RoomConfig& config) {
 Result<std::unique_ptr<RoomRegistry>> RoomRegistry::create(ports::Timers& timers, ports::MediaPlane& plane,
                                                            const std::vector<RoomConfig>& configs,
                                                            const room::RoomSettings& defaults) {
-  std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers));
+  std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers, plane, defaults));
   for (const RoomConfig& config : configs) {
-    if (auto added = registry->add(plane, config, defaults); !added) return added.error();
+    if (auto added = registry->add(config); !added) return added.error();
   }
   return registry;
 }
 
-Result<> RoomRegistry::add(ports::MediaPlane& plane, const RoomConfig& config, room::RoomSettings settings) {
+Result<> RoomRegistry::add(const RoomConfig& config, std::optional<room::RoomSettings> wanted) {
   if (auto checked = check(config); !checked) return checked.error();
   if (rooms_.contains(config.id)) return bad("two rooms have the id " + config.id.str());
+  room::RoomSettings settings = std::move(wanted).value_or(defaults_);
   settings.id = config.id;
   settings.name = config.name.empty() ? config.id.str() : config.name;
-  auto actor = std::make_unique<RoomActor>(std::move(settings), plane, timers_);
+  auto actor = std::make_unique<RoomActor>(std::move(settings), plane_, timers_);
+  if (load_ != ports::Thinning{}) actor->handle(room::LoadChanged{load_});
   in_order_.push_back(actor.get());
   rooms_.emplace(config.id, Entry{TokenTable(config.tokens), std::move(actor)});
   return {};
+}
+
+void RoomRegistry::remove(const RoomId& room) {
+  auto node = rooms_.extract(room);
+  if (node.empty()) return;
+  RoomActor* const actor = node.mapped().actor.get();
+  std::erase(in_order_, actor);
+  tickets_.revoke(room);
+  removed_.push_back({std::move(node.mapped().actor), nullptr});
+  const auto place = std::prev(removed_.end());
+  place->timer = timers_.call_at(timers_.now() + kRemovedRoomGrace, [this, place] { removed_.erase(place); });
+  actor->handle(room::Close{});
 }
 
 RoomActor* RoomRegistry::find(const RoomId& room) {
@@ -76,6 +90,7 @@ Result<RoomRegistry::Access> RoomRegistry::authorize(const RoomId& room, std::st
 }
 
 void RoomRegistry::set_load(ports::Thinning load) {
+  load_ = load;
   for (RoomActor* room : in_order_) room->handle(room::LoadChanged{load});
 }
 

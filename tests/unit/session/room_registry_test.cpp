@@ -20,6 +20,13 @@ struct Plant {
 const RoomConfig kMaths{RoomId("maths"), "Maths", {{Role::moderator, "m", ""}, {Role::attendee, "a", ""}}};
 const RoomConfig kArt{RoomId("art"), "", {{Role::speaker, "m", ""}}};
 
+struct ClosingChannel final : ports::ParticipantChannel {
+  void send(std::shared_ptr<const std::string>) override {}
+  void send_still(const ports::Still&) override {}
+  void close(ports::CloseReason) override { closed = true; }
+  bool closed = false;
+};
+
 }  // namespace
 
 TEST_CASE("a token opens its own room with its role only") {
@@ -65,4 +72,40 @@ TEST_CASE("no mixer runs for a room where nobody is") {
   const auto rooms = plant.create({kMaths, kArt});
   plant.timers.advance(std::chrono::minutes(5));
   CHECK(plant.plane.journal.empty());
+}
+
+TEST_CASE("rooms come and go while the server runs") {
+  Plant plant;
+  const auto created = plant.create({kMaths});
+  RoomRegistry& rooms = **created;
+  rooms.set_load(ports::Thinning::refuse);
+  REQUIRE(rooms.add(kArt));
+  CHECK(rooms.add(kArt).error().code == ErrorCode::environment);
+  CHECK(rooms.all().size() == 2);
+  CHECK(rooms.find(kArt.id)->room().snapshot().as_object().contains("load"));
+  const std::string ticket = rooms.tickets().issue(kArt.id, {}, plant.timers.now());
+  rooms.remove(kArt.id);
+  rooms.remove(kArt.id);
+  CHECK(rooms.find(kArt.id) == nullptr);
+  CHECK(rooms.authorize(kArt.id, "m").error().code == ErrorCode::not_found);
+  CHECK_FALSE(rooms.tickets().redeem(kArt.id, ticket, plant.timers.now()));
+  CHECK(rooms.all() == std::vector{rooms.find(kMaths.id)});
+  CHECK(rooms.add(kArt));
+  plant.timers.advance(kRemovedRoomGrace);
+  CHECK(rooms.find(kArt.id) != nullptr);
+}
+
+TEST_CASE("removing a room puts out who is in it") {
+  Plant plant;
+  const auto created = plant.create({kArt});
+  RoomRegistry& rooms = **created;
+  RoomActor* const room = rooms.find(kArt.id);
+  const auto channel = std::make_shared<ClosingChannel>();
+  room->handle(room::Join{ParticipantId("p"), {}, "Ada", Role::speaker, room::Client::browser}, channel, {});
+  REQUIRE(room->room().find(ParticipantId("p")) != nullptr);
+  rooms.remove(kArt.id);
+  CHECK(channel->closed);
+  room->socket_lost(ParticipantId("p"), channel.get());
+  CHECK(room->room().empty());
+  plant.timers.advance(kRemovedRoomGrace);
 }
