@@ -8,9 +8,11 @@
 #include "mcu/media/scene.hpp"
 #include "mixer/canvas/halver.hpp"
 #include "mixer/canvas/mask.hpp"
-#include "mixer/canvas/rect.hpp"
+#include "mcu/layout/rect.hpp"
 
 namespace amphi::mixer {
+
+using layout::Rect;
 
 enum class Fit : std::uint8_t {
   cover,    ///< fills the rectangle and crops what is too much: cameras

@@ -1,7 +1,9 @@
 #pragma once
-#include "mixer/canvas/rect.hpp"
+#include "mcu/layout/rect.hpp"
 
 namespace amphi::mixer {
+
+using layout::Rect;
 
 /// The part of a frame (width x height, any size) that fills `to` without distortion: centred, starting at
 /// even coordinates. Where the frame, or its half, is at most 1/16 larger than `to`, exactly the size of

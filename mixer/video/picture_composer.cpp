@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "mixer/layout/geometry.hpp"
+#include "mcu/layout/geometry.hpp"
 
 namespace amphi::mixer {
 namespace {
@@ -16,7 +16,7 @@ Rect area_of(const PlacedTile& placed) {
 }  // namespace
 
 PictureComposer::PictureComposer(int width, int height, LabelRenderer& labels)
-    : canvas_(width, height), painter_(canvas_, labels), border_(std::max(2, even(gap_for(width) / 2))) {}
+    : canvas_(width, height), painter_(canvas_, labels), border_(std::max(2, layout::even(layout::gap_for(width) / 2))) {}
 
 bool PictureComposer::compose(std::span<const TileContent> tiles, Color background, bool labels,
                               Instant tick) {

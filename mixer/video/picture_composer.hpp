@@ -7,10 +7,12 @@
 #include "mixer/canvas/canvas.hpp"
 #include "mixer/canvas/label_renderer.hpp"
 #include "mixer/canvas/tile_painter.hpp"
-#include "mixer/layout/layout.hpp"
+#include "mcu/layout/layout.hpp"
 #include "mixer/video/frame_slot.hpp"
 
 namespace amphi::mixer {
+
+using layout::PlacedTile;
 
 /// One tile to paint. The slot belongs to the caller and must live during compose().
 struct TileContent {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "mixer/layout/focus.hpp"
+#include "mcu/layout/focus.hpp"
 
 namespace amphi::pipelines {
 namespace {
@@ -13,8 +13,8 @@ const PictureSeat* find_seat(const PicturePlan& plan, const ParticipantId& parti
   return seat == plan.seats.end() ? nullptr : &*seat;
 }
 
-std::vector<mixer::LayoutMember> members_of(const PicturePlan& plan) {
-  std::vector<mixer::LayoutMember> members;
+std::vector<layout::LayoutMember> members_of(const PicturePlan& plan) {
+  std::vector<layout::LayoutMember> members;
   for (const PictureSeat& seat : plan.seats) {
     members.push_back({seat.participant, seat.camera != nullptr, seat.screen != nullptr});
   }
@@ -30,13 +30,13 @@ bool has_screen(const PicturePlan& plan) {
 PictureSource::PictureSource(Kind kind, int width, int height, mixer::LabelRenderer& labels)
     : kind_(kind), composer_(width, height, labels) {}
 
-std::vector<mixer::PlacedTile> PictureSource::place(const PicturePlan& plan,
+std::vector<layout::PlacedTile> PictureSource::place(const PicturePlan& plan,
                                                     const std::optional<ParticipantId>& speaker) const {
   const int width = canvas().width();
   const int height = canvas().height();
   const auto members = members_of(plan);
-  if (kind_ == Kind::scene) return mixer::resolve(plan.scene, width, height, members, speaker);
-  const auto tile = mixer::focus_tile(plan.scene, members, speaker);
+  if (kind_ == Kind::scene) return layout::resolve(plan.scene, width, height, members, speaker);
+  const auto tile = layout::focus_tile(plan.scene, members, speaker);
   if (!tile) return {};
   return {{*tile, 0, 0, width, height, true}};
 }
@@ -44,7 +44,7 @@ std::vector<mixer::PlacedTile> PictureSource::place(const PicturePlan& plan,
 void PictureSource::lay_out(const PicturePlan& plan, const std::optional<ParticipantId>& speaker) {
   tiles_.clear();
   tile_seats_.clear();
-  for (const mixer::PlacedTile& tile : place(plan, speaker)) {
+  for (const layout::PlacedTile& tile : place(plan, speaker)) {
     const PictureSeat* seat = find_seat(plan, tile.tile.participant);
     if (seat == nullptr) continue;
     const auto& slot = tile.tile.source == Source::screen ? seat->screen : seat->camera;

@@ -31,7 +31,7 @@ class PictureSource {
 
  private:
   void mark_speakers(const SoundState& heard);
-  [[nodiscard]] std::vector<mixer::PlacedTile> place(const PicturePlan& plan,
+  [[nodiscard]] std::vector<layout::PlacedTile> place(const PicturePlan& plan,
                                                      const std::optional<ParticipantId>& speaker) const;
 
   const Kind kind_;

@@ -11,6 +11,7 @@
 #include "tests/bench/mixer/synthetic_camera.hpp"
 
 using namespace amphi;
+using namespace amphi::layout;
 using namespace amphi::mixer;
 
 namespace {

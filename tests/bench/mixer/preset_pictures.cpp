@@ -11,6 +11,7 @@
 namespace amphi::bench {
 namespace {
 
+using namespace layout;
 using namespace mixer;
 
 constexpr Instant kTick{std::chrono::hours(1)};

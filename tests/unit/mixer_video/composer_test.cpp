@@ -4,6 +4,7 @@
 #include "tests/unit/mixer_video/test_frame.hpp"
 
 using namespace amphi;
+using namespace amphi::layout;
 using namespace amphi::mixer;
 using namespace amphi::test;
 using namespace std::chrono_literals;

@@ -1,10 +1,11 @@
-#include "mixer/layout/focus.hpp"
+#include "mcu/layout/focus.hpp"
 
 #include "mixer/canvas/scale.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/mixer_video/test_frame.hpp"
 
 using namespace amphi;
+using namespace amphi::layout;
 using namespace amphi::mixer;
 
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 #include <vector>
 
-#include "mixer/canvas/rect.hpp"
+#include "mcu/layout/rect.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 /// The largest even number that is not above `value`.
 constexpr int even(int value) {
@@ -41,4 +41,4 @@ PresentationAreas presentation_areas(const Space& space);
 /// A quarter of the canvas's width at the lower right.
 Rect inset_area(const Space& space);
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

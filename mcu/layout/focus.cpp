@@ -1,8 +1,8 @@
-#include "mixer/layout/focus.hpp"
+#include "mcu/layout/focus.hpp"
 
-#include "mixer/layout/candidates.hpp"
+#include "mcu/layout/candidates.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember> members,
                                const std::optional<ParticipantId>& active_speaker) {
@@ -14,4 +14,4 @@ std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember>
   return candidates.first_camera();
 }
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

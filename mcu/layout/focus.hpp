@@ -2,9 +2,9 @@
 #include <optional>
 #include <span>
 
-#include "mixer/layout/layout.hpp"
+#include "mcu/layout/layout.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 /// The one tile that a small picture shows instead of the whole scene, so that it stays readable: the first
 /// shared screen, else the pinned tile, else the active speaker's camera, else the first person with one.
@@ -12,4 +12,4 @@ namespace amphi::mixer {
 std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember> members,
                                const std::optional<ParticipantId>& active_speaker);
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

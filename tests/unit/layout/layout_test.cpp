@@ -1,15 +1,15 @@
-#include "mixer/layout/layout.hpp"
+#include "mcu/layout/layout.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <string>
 
-#include "mixer/canvas/rect.hpp"
+#include "mcu/layout/rect.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
-using namespace amphi::mixer;
+using namespace amphi::layout;
 
 namespace {
 

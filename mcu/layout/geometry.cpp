@@ -1,8 +1,8 @@
-#include "mixer/layout/geometry.hpp"
+#include "mcu/layout/geometry.hpp"
 
 #include <algorithm>
 
-namespace amphi::mixer {
+namespace amphi::layout {
 namespace {
 
 struct Size {
@@ -73,4 +73,4 @@ Rect inset_area(const Space& space) {
           small.height};
 }
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

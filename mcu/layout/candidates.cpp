@@ -1,8 +1,8 @@
-#include "mixer/layout/candidates.hpp"
+#include "mcu/layout/candidates.hpp"
 
 #include <algorithm>
 
-namespace amphi::mixer {
+namespace amphi::layout {
 namespace {
 
 std::vector<LayoutMember> in_order(const Scene& scene, std::span<const LayoutMember> members) {
@@ -54,4 +54,4 @@ std::optional<Tile> Candidates::presenter_of(const Tile& screen) const {
   return own_is_on || cameras_on_.empty() ? own : cameras_on_.front();
 }
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

@@ -1,11 +1,11 @@
-#include "mixer/layout/layout.hpp"
+#include "mcu/layout/layout.hpp"
 
 #include <algorithm>
 
-#include "mixer/layout/candidates.hpp"
-#include "mixer/layout/geometry.hpp"
+#include "mcu/layout/candidates.hpp"
+#include "mcu/layout/geometry.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 namespace {
 
 using Placed = std::vector<PlacedTile>;
@@ -121,4 +121,4 @@ std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas
   return {};
 }
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

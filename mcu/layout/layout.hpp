@@ -7,7 +7,7 @@
 
 #include "mcu/media/scene.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 /// One person on stage. A camera that is off still has a tile, with a placeholder in it.
 struct LayoutMember {
@@ -51,4 +51,4 @@ std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas
                                 std::span<const LayoutMember> members,
                                 const std::optional<ParticipantId>& active_speaker);
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

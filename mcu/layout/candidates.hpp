@@ -3,9 +3,9 @@
 #include <span>
 #include <vector>
 
-#include "mixer/layout/layout.hpp"
+#include "mcu/layout/layout.hpp"
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 /// Everything that could be shown, in the scene's order: each person's camera, then that person's screen.
 class Candidates {
@@ -39,4 +39,4 @@ class Candidates {
   std::optional<Tile> speaker_;
 };
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout

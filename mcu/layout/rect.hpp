@@ -1,6 +1,6 @@
 #pragma once
 
-namespace amphi::mixer {
+namespace amphi::layout {
 
 /// A rectangle in canvas pixels.
 struct Rect {
@@ -17,4 +17,4 @@ struct Rect {
   }
 };
 
-}  // namespace amphi::mixer
+}  // namespace amphi::layout
