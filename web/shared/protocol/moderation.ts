@@ -72,8 +72,6 @@ export interface Moderation {
   undo?: number;
   /** While the poll is open. */
   poll_votes?: number[];
-  /** Somebody looks at the contact sheet. */
-  faces?: boolean;
   /** Who agreed to show a still on the contact sheet. */
   consents?: string[];
 }

@@ -95,6 +95,8 @@ export interface RoomState {
   policy?: Policy;
   announcement?: Announcement;
   poll?: Poll;
+  /** A moderator looks at the contact sheet. */
+  faces?: boolean;
 }
 
 export type ErrorCode =

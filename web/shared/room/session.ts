@@ -7,6 +7,7 @@ import { prefs } from '../prefs';
 import { Chat } from './chat';
 import { RoomConnection, type EndReason, type SocketState } from './connection';
 import { credentials, type Pass } from './entry';
+import { FaceCapture } from './face';
 import { Faces } from './faces';
 import { linkState, type LinkState } from './link_state';
 import { MediaLink } from './media_link';
@@ -73,6 +74,8 @@ export class RoomSession {
   readonly stills = new Stills();
   readonly vitals: Vitals;
   readonly chat = new Chat();
+  /** A small still of the own camera, for the contact sheet, with consent. */
+  readonly face: FaceCapture;
   /** For moderators: how everybody's link fares. */
   readonly reports = new LinkReports();
   /** For moderators: the contact sheet. */
@@ -146,6 +149,12 @@ export class RoomSession {
       peer,
       onRefused,
     });
+    this.face = new FaceCapture({
+      consent: (on) => this.ask('face_consent', { on }),
+      send: (image) => this.connection.request('face', { image }),
+      current: () => (this.camera.on ? this.camera.localTrack : null),
+      open: () => openCamera(prefs.devices().camera),
+    });
     this.stopWatching = onNetworkChange(() => this.networkChanged());
   }
 
@@ -190,6 +199,8 @@ export class RoomSession {
     const { participant: me, role, state: room, moderation } = joined;
     this.store.update({ me, role, room, moderation, waiting: undefined });
     this.reports.clear();
+    this.face.setWanted(room.faces === true);
+    if (before !== undefined) void this.face.rejoined();
     // Before the offer, so that nothing comes that is not wanted.
     this.quality.joined(joined.quality ?? 'auto');
     const { ice_servers: iceServers = [], ice_transport_policy: iceTransportPolicy = 'all' } = joined;
@@ -249,6 +260,7 @@ export class RoomSession {
     if (!wasMuted && now?.microphone === 'muted' && this.microphone.on && !this.microphone.store.value.pending) {
       this.microphone.forceOff();
     }
+    this.face.setWanted(room.faces === true);
     if (now?.microphone === 'live') this.dismissUnmuteAsked();
     const onStage = isOnStage(room, me);
     if (onStage !== isOnStage(before, me)) this.stageChanged(onStage);
@@ -304,6 +316,7 @@ export class RoomSession {
     this.media.close();
     this.stills.clear();
     this.faces.clear();
+    this.face.stop();
     this.switches.forEach((item) => item.release());
     prefs.setResume(this.options.room, undefined);
     this.store.update({ ended: { reason, code }, program: null, waiting: undefined });
