@@ -4,13 +4,13 @@
 
 namespace amphi::fanout {
 
-void ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec) {
-  const auto [entry, added] = arriving_.try_emplace({participant, source}, Arriving{next_stream_, codec});
-  if (added) {
-    ++next_stream_;
-  } else if (entry->second.codec != codec) {
-    entry->second = {next_stream_++, codec};
-  }
+bool ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec, Instant now) {
+  const auto [entry, added] =
+      arriving_.try_emplace({participant, source}, Arriving{next_stream_, codec, now});
+  Arriving& track = entry->second;
+  if (!added && (track.codec == codec || now - track.since < kCodecHold)) return false;
+  track = {next_stream_++, codec, now};
+  return true;
 }
 
 void ProgramBuilder::clear_arriving(const ParticipantId& participant, Source source) {

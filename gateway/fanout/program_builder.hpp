@@ -13,11 +13,15 @@ namespace amphi::fanout {
 /// into the link's Program document, and names the streams. Pure; owned by RoomRouter.
 class ProgramBuilder {
  public:
+  /// Each new stream costs the mixer a decoder and a key frame, so a sender who alternates gets few.
+  static constexpr Duration kCodecHold = std::chrono::seconds(2);
+
   explicit ProgramBuilder(OutputPlan outputs) : outputs_(std::move(outputs)) {}
 
   void set_request(ports::ProgramRequest request) { request_ = std::move(request); }
-  /// A track delivers now. A new codec gets a new stream.
-  void set_arriving(const ParticipantId& participant, Source source, Codec codec);
+  /// A track delivers now. A new codec gets a new stream, but no more than one in kCodecHold.
+  /// True when it got one.
+  bool set_arriving(const ParticipantId& participant, Source source, Codec codec, Instant now);
   void clear_arriving(const ParticipantId& participant, Source source);
   /// Forgets a participant who left.
   void remove(const ParticipantId& participant);
@@ -57,6 +61,7 @@ class ProgramBuilder {
   struct Arriving {
     std::uint32_t stream;
     Codec codec;
+    Instant since;  ///< when the stream was named
   };
 
   link::Seat seat_of(const ports::StageMember& member);

@@ -36,8 +36,11 @@ ports::ArrivingMedia RoomRouter::note_arriving(const Peer& peer, Instant now) {
   ports::ArrivingMedia media;
   for (const Source source : kSources) {
     const auto codec = peer.arriving(source, now);
-    codec ? builder_.set_arriving(peer.participant(), source, *codec)
-          : builder_.clear_arriving(peer.participant(), source);
+    if (!codec) {
+      builder_.clear_arriving(peer.participant(), source);
+    } else if (builder_.set_arriving(peer.participant(), source, *codec, now)) {
+      changed_ = true;
+    }
     bool& flag = source == Source::microphone ? media.microphone
                  : source == Source::camera   ? media.camera
                                               : media.screen;
@@ -183,6 +186,8 @@ void RoomRouter::update_offer() {
     adaptation::VideoRate& rate = offer_.video[static_cast<std::size_t>(rung)];
     rate.bits_per_second = outputs.format(rung).bits_per_second;
     rate.minimum = outputs.least(rung);
+    rate.frames_per_second = outputs.format(rung).frames_per_second;
+    rate.least_frames_per_second = outputs.least_frame_rate(rung);
     rate.layers = rung == RungLevel::low && low_codec_.codec() == Codec::vp9 ? 1 : 3;
   }
   const auto sound = [](int bits_per_second, int frame_ms) {

@@ -1,5 +1,7 @@
 #include "gateway/fanout/program_builder.hpp"
 
+#include <set>
+
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
@@ -20,9 +22,9 @@ const Instant kNow{std::chrono::seconds(100)};
 
 ProgramBuilder builder_with_arrivals() {
   ProgramBuilder builder(OutputPlan({}, 32'000, {}));
-  builder.set_arriving(kAda, Source::microphone, Codec::opus);
-  builder.set_arriving(kAda, Source::camera, Codec::vp8);
-  builder.set_arriving(kBoris, Source::microphone, Codec::opus);
+  builder.set_arriving(kAda, Source::microphone, Codec::opus, kNow);
+  builder.set_arriving(kAda, Source::camera, Codec::vp8, kNow);
+  builder.set_arriving(kBoris, Source::microphone, Codec::opus, kNow);
   return builder;
 }
 
@@ -59,10 +61,11 @@ TEST_CASE("a track whose codec changes gets a new stream and keeps its owner") {
   builder.set_request(both_on_stage(true));
   builder.rebuild({}, kNow);
   const auto before = builder.mixed_stream(kAda, Source::camera);
-  builder.set_arriving(kAda, Source::camera, Codec::vp8);
+  builder.set_arriving(kAda, Source::camera, Codec::vp8, kNow);
   CHECK_FALSE(builder.rebuild({}, kNow));
-  builder.set_arriving(kAda, Source::camera, Codec::h264);
-  CHECK(builder.rebuild({}, kNow));
+  const Instant later = kNow + ProgramBuilder::kCodecHold;
+  builder.set_arriving(kAda, Source::camera, Codec::h264, later);
+  CHECK(builder.rebuild({}, later));
   const auto after = builder.mixed_stream(kAda, Source::camera);
   REQUIRE(after);
   CHECK(before != after);
@@ -70,12 +73,27 @@ TEST_CASE("a track whose codec changes gets a new stream and keeps its owner") {
   CHECK_FALSE(builder.owner_of(*before));
 }
 
+TEST_CASE("a track that alternates between codecs gets a new stream every two seconds at the most") {
+  ProgramBuilder builder = builder_with_arrivals();
+  builder.set_request(both_on_stage(true));
+  std::set<std::uint32_t> streams;
+  Instant now = kNow;
+  for (int i = 0; i < 250; ++i, now += std::chrono::milliseconds(40)) {
+    builder.set_arriving(kAda, Source::camera, i % 2 == 0 ? Codec::vp8 : Codec::h264, now);
+    builder.rebuild({}, now);
+    streams.insert(*builder.mixed_stream(kAda, Source::camera));
+  }
+  CHECK(streams.size() == 5);  // in ten seconds
+  builder.set_arriving(kAda, Source::camera, Codec::h264, now + ProgramBuilder::kCodecHold);
+  CHECK(builder.codec_of(kAda, Source::camera) == Codec::h264);
+}
+
 TEST_CASE("the low rung has a choice of what to show with a screen or a second camera") {
   ProgramBuilder builder = builder_with_arrivals();
   builder.set_request(both_on_stage(true));
   builder.rebuild({}, kNow);
   CHECK_FALSE(builder.has_choice());
-  builder.set_arriving(kBoris, Source::camera, Codec::vp8);
+  builder.set_arriving(kBoris, Source::camera, Codec::vp8, kNow);
   builder.rebuild({}, kNow);
   CHECK(builder.has_choice());
 }
@@ -92,7 +110,7 @@ TEST_CASE("what is shown alone is the screen, else the pinned tile, else who spe
   CHECK(builder.focus(kBoris) == Tile{kAda, Source::camera});
   request.stage[1].screen = true;
   builder.set_request(request);
-  builder.set_arriving(kBoris, Source::screen, Codec::vp8);
+  builder.set_arriving(kBoris, Source::screen, Codec::vp8, kNow);
   builder.rebuild({}, kNow);
   CHECK(builder.focus(kAda) == Tile{kBoris, Source::screen});
 }
