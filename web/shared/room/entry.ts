@@ -1,3 +1,4 @@
+import { call, HttpError } from '../http';
 import { RequestError, type ErrorCode, type Role } from '../protocol/types';
 import { tokenFromFragment } from '../invite';
 import { prefs } from '../prefs';
@@ -50,6 +51,7 @@ export function takePass(room: string): Pass {
 }
 
 const codeOf: Record<number, ErrorCode> = {
+  0: 'closed',
   400: 'malformed',
   401: 'unauthorized',
   403: 'forbidden',
@@ -58,21 +60,19 @@ const codeOf: Record<number, ErrorCode> = {
   503: 'overloaded',
 };
 
-async function refusal(response: Response): Promise<RequestError> {
-  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  return new RequestError(codeOf[response.status] ?? 'environment', `ticket: ${response.status}`, retryAfter);
+function asRequestError(error: unknown): RequestError {
+  if (!(error instanceof HttpError)) return new RequestError('environment', String(error));
+  return new RequestError(codeOf[error.status] ?? 'environment', error.message, error.retryAfter);
 }
 
 /** Asks for a ticket. Rejects with a RequestError: `unauthorized` when the pass is not valid (any more). */
 export async function requestTicket(room: string, { token, invitation }: Pass): Promise<Ticket> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (token) headers['authorization'] = `Bearer ${token}`;
-  const request = { method: 'POST', headers, body: JSON.stringify(token || !invitation ? {} : { invitation }) };
-  const response = await fetch(`/api/v1/rooms/${encodeURIComponent(room)}/tickets`, request).catch(() => {
-    throw new RequestError('closed', 'the server cannot be reached');
-  });
-  if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Ticket;
+  const body = invitation && !token ? { invitation } : {};
+  try {
+    return await call<Ticket>('POST', `/rooms/${encodeURIComponent(room)}/tickets`, body, token);
+  } catch (error) {
+    throw asRequestError(error);
+  }
 }
 
 /** What the first message carries: a ticket, or the token itself to a server that knows no tickets. */
