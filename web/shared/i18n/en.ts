@@ -1,4 +1,5 @@
 import type { Preset, Quality, Rung } from '../protocol/types';
+import { chatEnglish } from './chat_en';
 
 const english = {
   language: 'English',
@@ -260,6 +261,8 @@ const english = {
       full: 'The server is near its limit: it saves work, and nobody new can come in.',
     },
   },
+
+  chat: chatEnglish,
 
   footer: {
     language: 'Language',

@@ -1,3 +1,4 @@
+import { chatFrench } from './chat_fr';
 import type { Messages } from './en';
 
 /** French puts a thin no-break space before ; : ! ? and wraps quotations in guillemets. */
@@ -261,6 +262,8 @@ export const fr: Messages = {
       full: 'Le serveur approche de sa limite : il se ménage, et personne ne peut plus entrer.',
     },
   },
+
+  chat: chatFrench,
 
   footer: {
     language: 'Langue',

@@ -158,3 +158,8 @@ export const SignalIcon = (p: IconProps) => (
     <path d="M5 20v-4M10 20v-8M15 20V8M20 20V4" />
   </Svg>
 );
+export const SendIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M4 11.500L20.500 4 14 20.500l-3-7zM11 13.500L20.500 4" />
+  </Svg>
+);
