@@ -23,11 +23,16 @@ struct StageMember {
   friend bool operator==(const StageMember&, const StageMember&) = default;
 };
 
+/// How the picture goes from one scene to the next.
+enum class Transition : std::uint8_t { cut, fade };
+
 /// The whole wish for the room's program; the media plane keeps the last one and gives it to a restarted
 /// mixer.
 struct ProgramRequest {
   Scene scene;
   std::vector<StageMember> stage;  ///< in the order in which they came on stage
+  /// To this request's picture from the one before; a request that changes nothing of the scene says cut.
+  Transition transition = Transition::cut;
   friend bool operator==(const ProgramRequest&, const ProgramRequest&) = default;
 };
 
@@ -89,12 +94,26 @@ struct ArrivingMedia {
   friend bool operator==(const ArrivingMedia&, const ArrivingMedia&) = default;
 };
 
+/// How one participant's link fares. What is not known (yet) is absent.
+struct Vitals {
+  ParticipantId participant;
+  std::optional<double> loss;          ///< 0..1, of what is sent to him, smoothed over about a second
+  std::optional<int> bits_per_second;  ///< that his link takes, as estimated
+  std::optional<RungLevel> rung;       ///< what he is being sent
+  std::optional<int> round_trip_ms;    ///< milliseconds
+  std::optional<int> level;            ///< of his microphone, dBov (RFC 6464): -127 (silence) to 0
+  friend bool operator==(const Vitals&, const Vitals&) = default;
+};
+
 /// Why the server closes a participant's socket.
 enum class CloseReason : std::uint8_t {
   left,       ///< by the participant's own wish
-  moderator,  ///< removed by a moderator
+  moderator,  ///< put out by a moderator
   replaced,   ///< another socket resumed this seat
   closed,     ///< the server closes the room
+  refused,    ///< a moderator did not let him in from the lobby
+  revoked,    ///< what let him in opens the room no more
+  ended,      ///< a moderator ended the session for everybody
 };
 
 }  // namespace amphi::ports

@@ -1,5 +1,6 @@
 #include "mcu/session/messages.hpp"
 
+#include <array>
 #include <boost/json.hpp>
 
 namespace amphi::session {
@@ -32,6 +33,12 @@ std::string_view reason_name(ports::Delivery::Reason reason) {
   return "server";
 }
 
+std::string_view reason_name(room::CloseReason reason) {
+  constexpr std::array<std::string_view, 7> kNames{"left",    "moderator", "replaced", "closed",
+                                                   "refused", "revoked",   "ended"};
+  return kNames.at(static_cast<std::size_t>(reason));
+}
+
 json::object message(const room::Delivery& delivery) {
   return {{"type", "delivery"}, {"rung", to_string(delivery.rung)}, {"reason", reason_name(delivery.reason)}};
 }
@@ -48,17 +55,8 @@ std::string to_text(const room::Message& typed) {
 }
 
 std::string removed_message(room::CloseReason reason) {
-  switch (reason) {
-    case room::CloseReason::left:
-      return "";
-    case room::CloseReason::moderator:
-      return R"({"type":"removed","reason":"moderator"})";
-    case room::CloseReason::replaced:
-      return R"({"type":"removed","reason":"replaced"})";
-    case room::CloseReason::closed:
-      break;
-  }
-  return R"({"type":"removed","reason":"closed"})";
+  if (reason == room::CloseReason::left) return "";
+  return json::serialize(json::object{{"type", "removed"}, {"reason", reason_name(reason)}});
 }
 
 }  // namespace amphi::session
