@@ -15,16 +15,18 @@ class SendBatch {
   void clear() { count_ = 0; }
   [[nodiscard]] bool full() const { return count_ == kMaxPackets; }
   /// The buffer for the next packet; keep() with its size makes it part of the batch.
-  MutableBytes next() { return buffers_[count_]; }
+  MutableBytes next() { return MutableBytes(buffers_[count_]).first(kMaxRtpPacket); }
   void keep(std::size_t size) {
-    packets_[count_] = Bytes(buffers_[count_]).first(size);
+    packets_[count_] = {buffers_[count_], size};
     ++count_;
   }
-  [[nodiscard]] std::span<const Bytes> packets() const { return {packets_.data(), count_}; }
+  [[nodiscard]] std::span<const transport::OutgoingPacket> packets() const {
+    return {packets_.data(), count_};
+  }
 
  private:
-  std::array<std::array<std::uint8_t, kMaxRtpPacket>, kMaxPackets> buffers_;
-  std::array<Bytes, kMaxPackets> packets_;
+  std::array<std::array<std::uint8_t, kMaxRtpPacket + transport::kSendOverhead>, kMaxPackets> buffers_;
+  std::array<transport::OutgoingPacket, kMaxPackets> packets_;
   std::size_t count_ = 0;
 };
 
@@ -54,10 +56,10 @@ class Outbox {
     if (size == 0) return;
     batch_.keep(size);
     link_.on_sent(size, now_, kind);
-    bytes_ += size;
+    bytes_ += adaptation::wire_size(size);
     if (batch_.full()) flush();
   }
-  /// Of what was kept so far.
+  /// On the wire, of what was kept so far.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

@@ -48,9 +48,9 @@ Result<> Connection::finish_ice_restart(const IceParameters& remote) {
   return core_->finish_ice_restart(remote);
 }
 void Connection::send_rtp(Bytes packet) {
-  core_->send_rtp({&packet, 1});
+  core_->send_rtp(packet);
 }
-void Connection::send_rtp(std::span<const Bytes> packets) {
+void Connection::send_rtp(std::span<const OutgoingPacket> packets) {
   core_->send_rtp(packets);
 }
 void Connection::send_rtcp(Bytes packet) {

@@ -46,6 +46,13 @@ struct ConnectionStats {
   std::uint64_t unknown = 0;  ///< neither STUN nor DTLS nor RTP nor RTCP, or before the keys were there
 };
 
+/// A plain packet in the first `size` bytes of `room`, which has kSendOverhead more.
+struct OutgoingPacket {
+  MutableBytes room;
+  std::size_t size = 0;
+};
+inline constexpr std::size_t kSendOverhead = 24;  ///< bytes that encryption adds at most
+
 class ConnectionCore;
 
 /// One peer: ICE, DTLS and SRTP over one bundled, rtcp-mux component (RFC 8834, RFC 8843).
@@ -86,8 +93,8 @@ class Connection {
   /// Dropped and counted when there is no connection. `packet` is a plain RTP packet of at most kMaxRtpPacket
   /// bytes.
   void send_rtp(Bytes packet);
-  /// The same for a frame's packets, in few system calls.
-  void send_rtp(std::span<const Bytes> packets);
+  /// The same for a frame's packets, encrypted where they are and sent in few system calls.
+  void send_rtp(std::span<const OutgoingPacket> packets);
   void send_rtcp(Bytes packet);
   /// Says close_notify and stops. The state turns to closed without a callback.
   void close();

@@ -30,7 +30,8 @@ class ConnectionCore final : private IceAgentHandler {
   Result<IceDescription> restart_ice(const IceParameters& remote);
   Result<IceDescription> offer_ice_restart();
   Result<> finish_ice_restart(const IceParameters& remote);
-  void send_rtp(std::span<const Bytes> packets);
+  void send_rtp(Bytes packet);
+  void send_rtp(std::span<const OutgoingPacket> packets);
   void send_rtcp(Bytes packet);
   void close();
   /// No callback from now on.

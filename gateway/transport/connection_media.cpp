@@ -27,8 +27,19 @@ void ConnectionCore::on_media(MutableBytes packet, Instant arrival, bool rtcp) {
   rtcp ? handler_->on_rtcp(result.packet, arrival) : handler_->on_rtp(result.packet, arrival);
 }
 
-void ConnectionCore::send_rtp(std::span<const Bytes> packets) {
-  alignas(8) std::array<std::uint8_t, UdpSender::kMaxBatch*(kMaxRtpPacket + SrtpSession::kOverhead)> packed;
+void ConnectionCore::send_rtp(Bytes packet) {
+  alignas(8) std::array<std::uint8_t, kMaxRtpPacket + kSendOverhead> buffer;
+  if (packet.size() > kMaxRtpPacket) {
+    ++stats_.send_errors;
+    return;
+  }
+  std::copy(packet.begin(), packet.end(), buffer.begin());
+  const OutgoingPacket outgoing{buffer, packet.size()};
+  send_rtp({&outgoing, 1});
+}
+
+void ConnectionCore::send_rtp(std::span<const OutgoingPacket> packets) {
+  static_assert(kSendOverhead == SrtpSession::kOverhead);
   while (!packets.empty()) {
     const auto batch = packets.first(std::min(packets.size(), UdpSender::kMaxBatch));
     packets = packets.subspan(batch.size());
@@ -36,20 +47,17 @@ void ConnectionCore::send_rtp(std::span<const Bytes> packets) {
       stats_.send_errors += batch.size();
       continue;
     }
-    std::array<std::size_t, UdpSender::kMaxBatch> sizes;
+    std::array<Bytes, UdpSender::kMaxBatch> datagrams;
     std::size_t count = 0;
-    std::size_t used = 0;
-    for (const Bytes packet : batch) {
-      if (packet.size() > kMaxRtpPacket) continue;
-      const MutableBytes room = MutableBytes(packed).subspan(used);
-      std::copy(packet.begin(), packet.end(), room.begin());
-      sizes[count] = srtp_->protect_rtp(room, packet.size());
-      used += sizes[count];
-      count += sizes[count] > 0 ? 1 : 0;
+    for (const OutgoingPacket& packet : batch) {
+      if (packet.size > kMaxRtpPacket) continue;
+      const std::size_t size = srtp_->protect_rtp(packet.room, packet.size);
+      if (size == 0) continue;
+      datagrams[count++] = Bytes(packet.room).first(size);
+      stats_.bytes_out += size;
     }
-    const std::size_t sent = ice_->send_batch(Bytes(packed).first(used), std::span(sizes).first(count));
+    const std::size_t sent = ice_->send_batch(std::span(datagrams).first(count));
     stats_.packets_out += sent;
-    stats_.bytes_out += used;
     stats_.send_errors += batch.size() - sent;
   }
 }

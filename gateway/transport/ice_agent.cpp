@@ -261,8 +261,8 @@ bool IceAgent::send(Bytes datagram) {
   return sender_ && sender_.send(datagram);
 }
 
-std::size_t IceAgent::send_batch(Bytes packed, std::span<const std::size_t> sizes) {
-  return sender_ ? sender_.send_batch(packed, sizes) : 0;
+std::size_t IceAgent::send_batch(std::span<const Bytes> datagrams) {
+  return sender_ ? sender_.send_batch(datagrams) : 0;
 }
 
 void IceAgent::update_pair() {

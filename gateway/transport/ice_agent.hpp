@@ -79,7 +79,7 @@ class IceAgent {
   /// False when nothing was sent: no pair, or the socket is full.
   bool send(Bytes datagram);
   /// As UdpSender::send_batch().
-  std::size_t send_batch(Bytes packed, std::span<const std::size_t> sizes);
+  std::size_t send_batch(std::span<const Bytes> datagrams);
   [[nodiscard]] bool has_pair() const { return static_cast<bool>(sender_); }
 
   /// When any datagram last came from the peer's address.

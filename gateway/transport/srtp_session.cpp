@@ -5,41 +5,23 @@
 
 #include <algorithm>
 
+#include "gateway/transport/srtp_layout.hpp"
+
 namespace amphi::transport {
 namespace {
-
-constexpr unsigned long kReplayWindow = 1024;  // packets; a key frame's worth of reordering
-constexpr std::size_t kRtpHeader = 12;
-constexpr std::size_t kRtcpHeader = 8;
 
 bool library_ready() {
   static const bool ready = srtp_init() == srtp_err_status_ok;
   return ready;
 }
 
-void set_profile(srtp_policy_t& policy, SrtpProfile profile) {
-  switch (profile) {
-    case SrtpProfile::aes128_cm_sha1_80:
-      srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
-      srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
-      return;
-    case SrtpProfile::aead_aes_128_gcm:
-      srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-      srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-      return;
-    case SrtpProfile::aead_aes_256_gcm:
-      srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtp);
-      srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtcp);
-      return;
-  }
-}
-
-srtp_t make_context(SrtpProfile profile, SrtpSecret secret, srtp_ssrc_type_t direction) {
+srtp_t make_context(SrtpSecret secret, srtp_ssrc_type_t direction) {
   srtp_policy_t policy{};
-  set_profile(policy, profile);
+  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
+  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
   policy.ssrc.type = direction;
   policy.key = const_cast<unsigned char*>(secret.data());  // libsrtp only reads it
-  policy.window_size = kReplayWindow;
+  policy.window_size = PacketWindow::kSize;
   srtp_t context = nullptr;
   return srtp_create(&context, &policy) == srtp_err_status_ok ? context : nullptr;
 }
@@ -96,21 +78,31 @@ SrtpSecret::~SrtpSecret() {
 }
 
 Result<std::unique_ptr<SrtpSession>> SrtpSession::create(const SrtpKeys& keys) {
-  static_assert(kOverhead >= SRTP_MAX_TAG_LEN + 4, "tag and SRTCP index");
-  if (!library_ready()) return fail(ErrorCode::environment, "libsrtp could not be initialised");
+  static_assert(kOverhead >= SRTP_MAX_TAG_LEN + 4 && kOverhead >= GcmKey::kTag + kSrtcpIndex);
   std::unique_ptr<SrtpSession> session(new SrtpSession(keys.profile));
-  session->out_ = make_context(keys.profile, keys.local, ssrc_any_outbound);
-  session->in_ = make_context(keys.profile, keys.remote, ssrc_any_inbound);
-  if (session->out_ == nullptr || session->in_ == nullptr) {
-    return fail(ErrorCode::environment, "libsrtp does not offer the negotiated profile");
-  }
-  if (keys.profile != SrtpProfile::aes128_cm_sha1_80) {
-    const Bytes local = keys.local.bytes();
-    const std::size_t key = master_key_size(keys.profile);
-    session->gcm_ = GcmProtector::create(local.first(key), local.subspan(key));
-    if (!session->gcm_) return fail(ErrorCode::environment, "OpenSSL does not offer AES-GCM");
-  }
+  const bool gcm = keys.profile != SrtpProfile::aes128_cm_sha1_80;
+  if (auto ready = gcm ? session->set_up_gcm(keys) : session->set_up_libsrtp(keys); !ready)
+    return ready.error();
   return session;
+}
+
+Result<> SrtpSession::set_up_gcm(const SrtpKeys& keys) {
+  const std::size_t key = master_key_size(keys.profile);
+  const Bytes local = keys.local.bytes();
+  const Bytes remote = keys.remote.bytes();
+  gcm_out_ = GcmProtector::create(local.first(key), local.subspan(key));
+  gcm_in_ = GcmUnprotector::create(remote.first(key), remote.subspan(key));
+  if (!gcm_out_ || !gcm_in_) return fail(ErrorCode::environment, "OpenSSL does not offer AES-GCM");
+  return {};
+}
+
+Result<> SrtpSession::set_up_libsrtp(const SrtpKeys& keys) {
+  if (!library_ready()) return fail(ErrorCode::environment, "libsrtp could not be initialised");
+  out_ = make_context(keys.local, ssrc_any_outbound);
+  in_ = make_context(keys.remote, ssrc_any_inbound);
+  if (out_ == nullptr || in_ == nullptr)
+    return fail(ErrorCode::environment, "libsrtp does not offer the negotiated profile");
+  return {};
 }
 
 SrtpSession::~SrtpSession() {
@@ -120,33 +112,35 @@ SrtpSession::~SrtpSession() {
 
 std::size_t SrtpSession::protect_rtp(MutableBytes buffer, std::size_t size) {
   if (size < kRtpHeader) return 0;
-  return gcm_ ? gcm_->protect(buffer, size) : protect(srtp_protect, out_, buffer, size);
+  return gcm_out_ ? gcm_out_->protect_rtp(buffer, size) : protect(srtp_protect, out_, buffer, size);
 }
 
 std::size_t SrtpSession::protect_rtcp(MutableBytes buffer, std::size_t size) {
-  return size < kRtcpHeader ? 0 : protect(srtp_protect_rtcp, out_, buffer, size);
+  if (size < kRtcpHeader) return 0;
+  return gcm_out_ ? gcm_out_->protect_rtcp(buffer, size) : protect(srtp_protect_rtcp, out_, buffer, size);
 }
 
-SrtpSession::Unprotected SrtpSession::unprotect_rtp(MutableBytes packet) {
-  if (packet.size() < kRtpHeader) return {};
-  const std::uint32_t ssrc = read_u32(packet.data() + 8);
-  if (!may_come_from(ssrc)) return {};
-  int length = static_cast<int>(packet.size());
-  const Verdict verdict = verdict_of(srtp_unprotect(in_, packet.data(), &length));
-  if (verdict != Verdict::ok) return {verdict, {}};
-  remember(ssrc);
-  return {verdict, packet.first(static_cast<std::size_t>(length))};
+Unprotected SrtpSession::unprotect_rtp(MutableBytes packet) {
+  return packet.size() < kRtpHeader ? Unprotected{} : take_off(packet, false);
 }
 
-SrtpSession::Unprotected SrtpSession::unprotect_rtcp(MutableBytes packet) {
-  if (packet.size() < kRtcpHeader) return {};
-  const std::uint32_t ssrc = read_u32(packet.data() + 4);
+Unprotected SrtpSession::unprotect_rtcp(MutableBytes packet) {
+  return packet.size() < kRtcpHeader ? Unprotected{} : take_off(packet, true);
+}
+
+Unprotected SrtpSession::take_off(MutableBytes packet, bool rtcp) {
+  const std::uint32_t ssrc = read_u32(packet.data() + (rtcp ? 4 : 8));
   if (!may_come_from(ssrc)) return {};
-  int length = static_cast<int>(packet.size());
-  const Verdict verdict = verdict_of(srtp_unprotect_rtcp(in_, packet.data(), &length));
-  if (verdict != Verdict::ok) return {verdict, {}};
-  remember(ssrc);
-  return {verdict, packet.first(static_cast<std::size_t>(length))};
+  Unprotected result;
+  if (gcm_in_) {
+    result = rtcp ? gcm_in_->unprotect_rtcp(packet) : gcm_in_->unprotect_rtp(packet);
+  } else {
+    int length = static_cast<int>(packet.size());
+    result.verdict = verdict_of((rtcp ? srtp_unprotect_rtcp : srtp_unprotect)(in_, packet.data(), &length));
+    if (result.verdict == Verdict::ok) result.packet = packet.first(static_cast<std::size_t>(length));
+  }
+  if (result.verdict == Verdict::ok) remember(ssrc);
+  return result;
 }
 
 bool SrtpSession::may_come_from(std::uint32_t ssrc) const {

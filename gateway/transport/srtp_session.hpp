@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "gateway/transport/gcm_protector.hpp"
+#include "gateway/transport/gcm_unprotector.hpp"
+#include "gateway/transport/srtp_verdict.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/media/rtp_packet.hpp"
 
@@ -52,13 +54,9 @@ class SrtpSession {
   /// A peer may use this many SSRCs over a connection's life; each takes memory.
   static constexpr std::size_t kMaxRemoteSources = 64;
 
-  enum class Verdict : std::uint8_t { ok, forged, replayed };
-  struct Unprotected {
-    Verdict verdict = Verdict::forged;
-    MutableBytes packet;  ///< the front part of what was given, where the verdict is ok
-  };
+  using Verdict = SrtpVerdict;
 
-  /// Fails only when libsrtp does.
+  /// Fails only when libsrtp or OpenSSL does.
   static Result<std::unique_ptr<SrtpSession>> create(const SrtpKeys& keys);
   ~SrtpSession();
   SrtpSession(const SrtpSession&) = delete;
@@ -75,12 +73,17 @@ class SrtpSession {
 
  private:
   explicit SrtpSession(SrtpProfile profile) : profile_(profile) {}
+  Result<> set_up_gcm(const SrtpKeys& keys);
+  Result<> set_up_libsrtp(const SrtpKeys& keys);
+  Unprotected take_off(MutableBytes packet, bool rtcp);
   [[nodiscard]] bool may_come_from(std::uint32_t ssrc) const;
   void remember(std::uint32_t ssrc);
 
   SrtpProfile profile_;
-  srtp_ctx_t_* out_ = nullptr;         ///< RTCP, and RTP where there is no `gcm_`
-  std::unique_ptr<GcmProtector> gcm_;  ///< for RTP in the GCM profiles
+  // AES-GCM is ours, the older profile libsrtp's.
+  std::unique_ptr<GcmProtector> gcm_out_;
+  std::unique_ptr<GcmUnprotector> gcm_in_;
+  srtp_ctx_t_* out_ = nullptr;
   srtp_ctx_t_* in_ = nullptr;
   std::vector<std::uint32_t> remote_sources_;  ///< authenticated ones only
 };

@@ -3,11 +3,9 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <numeric>
 
 namespace amphi::transport {
 
@@ -27,17 +25,20 @@ struct UdpSender::Messages {
   std::array<Control, kMaxBatch> control;
   std::array<std::size_t, kMaxBatch> datagrams;
   std::size_t count = 0;
+  std::size_t used = 0;  ///< of `data`
 
-  void add(const SocketAddress& to, Bytes run, std::size_t segment, std::size_t segments) {
-    data[count] = {.iov_base = const_cast<std::uint8_t*>(run.data()), .iov_len = run.size()};
+  void add(const SocketAddress& to, std::span<const Bytes> run) {
     msghdr& message = headers[count].msg_hdr;
     message = {};
     message.msg_name = const_cast<sockaddr*>(to.get());
     message.msg_namelen = to.size;
-    message.msg_iov = &data[count];
-    message.msg_iovlen = 1;
-    if (segments > 1) set_segment(message, segment);
-    datagrams[count] = segments;
+    message.msg_iov = &data[used];
+    message.msg_iovlen = run.size();
+    for (const Bytes datagram : run) {
+      data[used++] = {.iov_base = const_cast<std::uint8_t*>(datagram.data()), .iov_len = datagram.size()};
+    }
+    if (run.size() > 1) set_segment(message, run.front().size());
+    datagrams[count] = run.size();
     ++count;
   }
 
@@ -54,26 +55,27 @@ struct UdpSender::Messages {
   }
 };
 
-std::size_t UdpSender::run_of(std::span<const std::size_t> sizes) const {
+std::size_t UdpSender::run_of(std::span<const Bytes> datagrams) const {
+  const std::size_t size = datagrams[0].size();
   std::size_t run = 1;
-  while (can_segment_ && run < sizes.size() && sizes[run - 1] == sizes[0] && sizes[run] <= sizes[0]) ++run;
+  while (can_segment_ && run < datagrams.size() && datagrams[run - 1].size() == size &&
+         datagrams[run].size() <= size) {
+    ++run;
+  }
   return run;
 }
 
-std::size_t UdpSender::send_batch(Bytes packed, std::span<const std::size_t> sizes) {
+std::size_t UdpSender::send_batch(std::span<const Bytes> datagrams) {
   Messages messages;
-  for (std::size_t at = 0, offset = 0; at < sizes.size();) {
-    const std::size_t run = run_of(sizes.subspan(at));
-    const auto* const first = sizes.data() + at;
-    const std::size_t bytes = std::accumulate(first, first + run, std::size_t{0});
-    messages.add(to_, packed.subspan(offset, bytes), sizes[at], run);
+  for (std::size_t at = 0; at < datagrams.size();) {
+    const std::size_t run = run_of(datagrams.subspan(at));
+    messages.add(to_, datagrams.subspan(at, run));
     at += run;
-    offset += bytes;
   }
-  return send_messages(messages, packed, sizes);
+  return send_messages(messages, datagrams);
 }
 
-std::size_t UdpSender::send_messages(Messages& messages, Bytes packed, std::span<const std::size_t> sizes) {
+std::size_t UdpSender::send_messages(Messages& messages, std::span<const Bytes> datagrams) {
   std::size_t taken = 0;
   std::size_t passed = 0;  // datagrams that were sent, or that this socket will never take
   for (std::size_t at = 0; at < messages.count;) {
@@ -88,9 +90,7 @@ std::size_t UdpSender::send_messages(Messages& messages, Bytes packed, std::span
     if (messages.datagrams[at] > 1) {
       // Old kernels and some devices cannot segment.
       can_segment_ = false;
-      const auto* const first = sizes.data();
-      return taken + send_batch(packed.subspan(std::accumulate(first, first + passed, std::size_t{0})),
-                                sizes.subspan(passed));
+      return taken + send_batch(datagrams.subspan(passed));
     }
     ++passed;
     ++at;

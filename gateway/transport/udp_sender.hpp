@@ -21,15 +21,15 @@ class UdpSender {
   [[nodiscard]] const SocketAddress& to() const { return to_; }
 
   bool send(Bytes datagram) const;
-  /// `packed` holds datagrams of these sizes one behind the other, at most kMaxBatch. They leave in one call,
-  /// runs of equal size as one message (UDP_SEGMENT). Returns how many were taken.
-  std::size_t send_batch(Bytes packed, std::span<const std::size_t> sizes);
+  /// At most kMaxBatch datagrams. They leave in one call, runs of equal size as one message (UDP_SEGMENT).
+  /// Returns how many were taken.
+  std::size_t send_batch(std::span<const Bytes> datagrams);
 
  private:
   struct Messages;
   /// How many of the first datagrams can go as one message: of equal size, of which the last may be shorter.
-  [[nodiscard]] std::size_t run_of(std::span<const std::size_t> sizes) const;
-  std::size_t send_messages(Messages& messages, Bytes packed, std::span<const std::size_t> sizes);
+  [[nodiscard]] std::size_t run_of(std::span<const Bytes> datagrams) const;
+  std::size_t send_messages(Messages& messages, std::span<const Bytes> datagrams);
 
   int fd_ = -1;
   SocketAddress to_;

@@ -64,22 +64,20 @@ class Loop {
 /// One SSRC's packets, `per_call` in each call. Nanoseconds a packet.
 double measure(transport::SrtpSession& session, transport::UdpSender& sender, std::size_t size,
                std::size_t per_call, Duration duration) {
-  std::array<std::uint8_t, kPicturesPerCall * kRoom> buffer{};
-  std::array<std::size_t, kPicturesPerCall> sizes{};
+  std::array<std::array<std::uint8_t, kRoom>, kPicturesPerCall> buffers{};
+  std::array<Bytes, kPicturesPerCall> datagrams;
   const Duration start = used();
   std::uint64_t sent = 0;
   while (used() - start < duration) {
-    std::size_t end = 0;
     for (std::size_t i = 0; i < per_call; ++i, ++sent) {
-      const MutableBytes packet = MutableBytes(buffer).subspan(end, size + transport::SrtpSession::kOverhead);
+      const MutableBytes packet = buffers.at(i);
       const std::array<std::uint8_t, 12> header{
           0x80, 96, static_cast<std::uint8_t>(sent >> 8), static_cast<std::uint8_t>(sent), 0, 0, 0, 0, 0,
           0,    0,  static_cast<std::uint8_t>(per_call)};
       std::copy(header.begin(), header.end(), packet.begin());
-      sizes.at(i) = session.protect_rtp(packet, size);
-      end += sizes.at(i);
+      datagrams.at(i) = Bytes(packet).first(session.protect_rtp(packet, size));
     }
-    sender.send_batch(Bytes(buffer).first(end), std::span(sizes).first(per_call));
+    sender.send_batch(std::span(datagrams).first(per_call));
   }
   return static_cast<double>((used() - start).count()) / static_cast<double>(sent);
 }

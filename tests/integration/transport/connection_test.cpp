@@ -17,6 +17,21 @@ TransportConfig with_ports(std::uint16_t least, std::uint16_t most) {
 
 }  // namespace
 
+namespace {
+
+/// Makes room behind the packets.
+std::vector<OutgoingPacket> outgoing(std::vector<Packet>& packets) {
+  std::vector<OutgoingPacket> views;
+  for (Packet& packet : packets) {
+    const std::size_t size = packet.size();
+    packet.resize(size + kSendOverhead);
+    views.push_back({packet, size});
+  }
+  return views;
+}
+
+}  // namespace
+
 TEST_CASE("two connections find each other, whoever of them starts DTLS, and choose GCM") {
   const Setup answer = GENERATE(Setup::active, Setup::passive);
   Couple couple;
@@ -59,8 +74,8 @@ TEST_CASE("a batch of packets of differing sizes arrives whole and in order") {
   REQUIRE(couple.run_until_connected());
   std::vector<Packet> sent;
   for (std::uint16_t i = 0; i < 40; ++i) sent.push_back(make_rtp(i, i % 7 == 6 ? 333 : 1100));
-  const std::vector<Bytes> views(sent.begin(), sent.end());
-  couple.offerer.connection->send_rtp(views);
+  auto rooms = sent;
+  couple.offerer.connection->send_rtp(outgoing(rooms));
   REQUIRE(couple.run_until([&] { return couple.answerer.rtp.size() == sent.size(); }));
   CHECK(couple.answerer.rtp == sent);
   CHECK(couple.offerer.connection->stats().packets_out == sent.size());
@@ -70,11 +85,8 @@ TEST_CASE("a packet too long to send or too short to be RTP is an error and harm
   Couple couple;
   couple.signal();
   REQUIRE(couple.run_until_connected());
-  const Packet too_long(kMaxRtpPacket + 1, 0x80);
-  const Packet too_short(4, 0x80);
-  const Packet good = make_rtp(1);
-  const std::vector<Bytes> views{too_long, too_short, good};
-  couple.offerer.connection->send_rtp(views);
+  std::vector<Packet> packets{Packet(kMaxRtpPacket + 1, 0x80), Packet(4, 0x80), make_rtp(1)};
+  couple.offerer.connection->send_rtp(outgoing(packets));
   REQUIRE(couple.run_until([&] { return couple.answerer.rtp.size() == 1; }));
   CHECK(couple.offerer.connection->stats().send_errors == 2);
 }

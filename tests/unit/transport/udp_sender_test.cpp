@@ -1,7 +1,6 @@
 #include "gateway/transport/udp_sender.hpp"
 
 #include <array>
-#include <numeric>
 #include <vector>
 
 #include "mcu/base/file_descriptor.hpp"
@@ -31,8 +30,10 @@ struct Socket {
   }
 };
 
-std::size_t sum(const std::vector<std::size_t>& sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+std::vector<std::vector<std::uint8_t>> datagrams_of(const std::vector<std::size_t>& sizes) {
+  std::vector<std::vector<std::uint8_t>> datagrams;
+  for (const std::size_t size : sizes) datagrams.emplace_back(size, 0x5a);
+  return datagrams;
 }
 
 }  // namespace
@@ -45,8 +46,9 @@ TEST_CASE("a batch arrives as the datagrams it was made of, whatever their sizes
                std::vector<std::size_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
   const Socket from, to;
   UdpSender sender(from.fd.get(), to.address);
-  const std::vector<std::uint8_t> packed(sum(sizes), 0x5a);
-  CHECK(sender.send_batch(packed, sizes) == sizes.size());
+  const auto datagrams = datagrams_of(sizes);
+  const std::vector<Bytes> views(datagrams.begin(), datagrams.end());
+  CHECK(sender.send_batch(views) == sizes.size());
   CHECK(to.sizes() == sizes);
 }
 
@@ -54,7 +56,7 @@ TEST_CASE("a socket that refuses takes nothing and harms nothing") {
   const Socket from;
   // No port is 0: the kernel refuses with EINVAL, for segments as for single datagrams.
   UdpSender sender(from.fd.get(), SocketAddress::from("127.0.0.1", 0));
-  const std::vector<std::size_t> sizes{900, 900, 100, 300};
-  const std::vector<std::uint8_t> packed(sum(sizes));
-  CHECK(sender.send_batch(packed, sizes) == 0);
+  const auto datagrams = datagrams_of({900, 900, 100, 300});
+  const std::vector<Bytes> views(datagrams.begin(), datagrams.end());
+  CHECK(sender.send_batch(views) == 0);
 }
