@@ -1,22 +1,17 @@
 // Four people send, each a colour and a tone; what arrives at whom?
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchChromium, launchFirefox, openPage } from './support/browsers.mjs';
+import { test } from 'node:test';
+import { demoInBothBrowsers } from './support/both_browsers.mjs';
+import { openPage } from './support/browsers.mjs';
 import { expectedRegions, near, sources } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { join, joinAndSend, playing } from './support/room_page.mjs';
-import { startDemo } from './support/server.mjs';
 
 const names = Object.keys(sources);
 const frequencies = names.map((name) => sources[name].tone);
 const pages = {};
-let server;
-let chromium;
-let firefox;
 
-before(async () => {
-  server = await startDemo();
-  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+const demo = demoInBothBrowsers(async ({ server, chromium, firefox }) => {
   pages.Red = await openPage(chromium, { source: sources.Red });
   pages.Green = await openPage(chromium, { source: sources.Green });
   pages.Blue = await openPage(chromium, { source: sources.Blue, prefer: 'video/h264' });
@@ -29,11 +24,6 @@ before(async () => {
     await playing(page);
     await page.evaluate(() => e2e.listen());
   }
-});
-
-after(async () => {
-  await Promise.all([chromium?.close(), firefox?.close()]);
-  await server?.stop();
 });
 
 const sentCodec = async (page) => {
@@ -54,7 +44,7 @@ test('publishers send VP8 from both browsers, and H.264 where it is preferred', 
 for (const viewer of ['Chromium', 'Firefox', 'Red', 'Yellow']) {
   test(`in the picture that ${viewer} sees, every colour is in the region that the layout says`, async (t) => {
     await eventually(async () => {
-      const state = await server.state();
+      const state = await demo.server.state();
       const regions = expectedRegions(state);
       assert.deepEqual(regions.map(({ name }) => name).sort(), [...names].sort());
       const seen = await pages[viewer].evaluate((...rects) => e2e.means(...rects), regions, state.canvas);

@@ -1,12 +1,12 @@
 // What a moderator changes is seen and heard by everyone within a second, over the connections there are.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { launchChromium, launchFirefox, openPage } from './support/browsers.mjs';
+import { demoInBothBrowsers } from './support/both_browsers.mjs';
+import { openPage } from './support/browsers.mjs';
 import { expectedRegions, sources, tolerance } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { id, join, participant, playing, turnCameraOn, unmute, waitFor } from './support/room_page.mjs';
-import { startDemo } from './support/server.mjs';
 import { withinLimits } from './support/within_limits.mjs';
 
 const limitMs = 1000;
@@ -15,14 +15,9 @@ const speakers = {};
 const viewers = {};
 const identities = {};
 const ids = {};
-let server;
-let chromium;
-let firefox;
 let panel;
 
-before(async () => {
-  server = await startDemo();
-  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+const demo = demoInBothBrowsers(async ({ server, chromium, firefox }) => {
   for (const name of names) {
     speakers[name] = await openPage(chromium, { source: sources[name] });
     await join(speakers[name], server.links.speaker, name);
@@ -42,15 +37,10 @@ before(async () => {
   for (const [name, page] of Object.entries(viewers)) identities[name] = await page.evaluate(() => e2e.identity());
 });
 
-after(async () => {
-  await Promise.all([chromium?.close(), firefox?.close()]);
-  await server?.stop();
-});
-
 /** When each viewer first sees, after `since`, what the snapshot promises; `check` looks at the promise. */
 async function shows(check, since = 0) {
   return eventually(async () => {
-    const state = await server.state();
+    const state = await demo.server.state();
     const regions = expectedRegions(state);
     check(regions, state);
     const times = {};
@@ -70,12 +60,12 @@ async function timesToPicture(act, check) {
 }
 
 async function restoreScene(scene) {
-  await server.call('PUT', '/scene', { ...scene, pinned: scene.pinned ?? null });
+  await demo.server.call('PUT', '/scene', { ...scene, pinned: scene.pinned ?? null });
   await pause(1500);
 }
 
 async function changesWithinLimit(t, act, check) {
-  const scene = await server.call('GET', '/scene');
+  const scene = await demo.server.call('GET', '/scene');
   await withinLimits(t, {
     measure: async (again) => {
       if (again) await restoreScene(scene);
@@ -123,7 +113,7 @@ for (const [preset, check] of Object.entries(presets)) {
 test('a preset set over REST changes every viewer\'s picture, and the panel shows it', async (t) => {
   const put = async () => {
     const since = Date.now();
-    await server.call('PUT', '/scene', { preset: 'single' });
+    await demo.server.call('PUT', '/scene', { preset: 'single' });
     return since;
   };
   await changesWithinLimit(t, put, presets.single);
@@ -146,7 +136,7 @@ test('moving a person down changes the order of the tiles', async (t) => {
 });
 
 test('the name labels go and come back', async () => {
-  const state = await server.state();
+  const state = await demo.server.state();
   const written = () => viewers.Chromium.evaluate((...rect) => e2e.contrast(...rect), state.on_screen[0], state.canvas);
   const becomes = (check) => eventually(async () => assert.ok(check(await written()), `contrast is ${await written()}`));
   await becomes((contrast) => contrast > 100);
@@ -184,7 +174,7 @@ test('muting somebody takes his voice away from everyone and tells him', async (
   t.diagnostic(`gone at every viewer ${Math.round(Date.now() - (await panel.evaluate(() => e2e.clickedAt)))} ms after the click`);
   await waitFor(speakers.Green, 'mute-button', '[aria-pressed=true]');
   assert.match(await speakers.Green.$eval(id('notices'), (element) => element.textContent), /moderator muted/);
-  assert.equal((await server.state()).participants[ids.Green].microphone, 'muted');
+  assert.equal((await demo.server.state()).participants[ids.Green].microphone, 'muted');
 });
 
 test('all of it came over the same connections', async () => {

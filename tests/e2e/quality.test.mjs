@@ -1,23 +1,18 @@
 // Each rung in two browsers: what is chosen is what arrives, and costs what the page says.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { launchChromium, launchFirefox, openPage } from './support/browsers.mjs';
+import { demoInBothBrowsers } from './support/both_browsers.mjs';
+import { openPage } from './support/browsers.mjs';
 import { near, sources } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { chooseQuality, connected, id, join, joinAndSend, playing, waitFor } from './support/room_page.mjs';
-import { startDemo } from './support/server.mjs';
 
 const moving = { high: { width: 1280, rate: 30 }, medium: { width: 640, rate: 30 }, low: { width: 320, rate: 15 } };
 const watchedSeconds = 3;
 const viewers = {};
-let server;
-let chromium;
-let firefox;
 
-before(async () => {
-  server = await startDemo();
-  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+const demo = demoInBothBrowsers(async ({ server, chromium, firefox }) => {
   const source = await openPage(chromium, { source: sources.Red });
   await joinAndSend(source, server.links.speaker, 'Red');
   for (const [name, browser] of Object.entries({ Chromium: chromium, Firefox: firefox })) {
@@ -28,14 +23,9 @@ before(async () => {
   }
 });
 
-after(async () => {
-  await Promise.all([chromium?.close(), firefox?.close()]);
-  await server?.stop();
-});
-
 /** While the machine is busy with other things the server saves work: half the pictures, no high rung. */
 const calm = () =>
-  eventually(async () => assert.equal((await server.state()).load, undefined, 'the machine is too busy'), { within: 60_000, every: 500 });
+  eventually(async () => assert.equal((await demo.server.state()).load, undefined, 'the machine is too busy'), { within: 60_000, every: 500 });
 
 const inbound = async (page, kind = 'video') =>
   (await page.evaluate(() => e2e.statistics('inbound-rtp'))).find((stream) => stream.kind === kind);
@@ -85,7 +75,7 @@ for (const name of ['Chromium', 'Firefox']) {
         await eventually(async () => assert.equal((await inbound(page)).frameWidth, width));
         const { frames, received, bytes, freezes } = await watch(page);
         t.diagnostic(`${await codec(page)}: ${received} frames came, ${frames} were decoded, ${bytes} bytes in ${watchedSeconds} s`);
-        if ((await server.state()).load && attempt < 3) continue;
+        if ((await demo.server.state()).load && attempt < 3) continue;
         assert.ok(frames >= rate * watchedSeconds * 0.6, `only ${frames} frames in ${watchedSeconds} s`);
         assert.equal(freezes, 0);
         break;

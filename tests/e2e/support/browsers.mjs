@@ -1,36 +1,7 @@
 // Chromium and Firefox with the page tools in every page.
 import { readFileSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
-
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-  '--disable-background-timer-throttling',
-  '--autoplay-policy=no-user-gesture-required',
-];
-
-const firefoxPreferences = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.autoplay.default': 0,
-  'media.autoplay.blocking_policy': 0,
-  'media.suspend-background-video.enabled': false,
-  // Web Audio stands still in Firefox where there is no sound card.
-  'media.cubeb.force_mock_context': true,
-  'media.peerconnection.ice.loopback': true,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
-  'dom.min_background_timeout_value': 4,
-  'dom.timeout.enable_budget_timer_throttling': false,
-};
+import { chromiumArguments, collectProblems, firefoxPreferences } from './browser_settings.mjs';
 
 const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .map((name) => readFileSync(new URL(`../in_page/${name}.js`, import.meta.url), 'utf8'))
@@ -72,8 +43,6 @@ export async function openPage(browser, { width = 1280, height = 800, language =
   ];
   // As a function: Firefox takes nothing else.
   await page.evaluateOnNewDocument(new Function(`${tools}\n${own.join('\n')}`));
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  collectProblems(page);
   return page;
 }

@@ -1,28 +1,5 @@
 import puppeteer from 'puppeteer-core';
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-  '--disable-background-timer-throttling',
-  '--autoplay-policy=no-user-gesture-required',
-];
-
-const firefoxPreferences = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.autoplay.default': 0,
-  'media.peerconnection.ice.loopback': true,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
-};
+import { chromiumArguments, collectProblems, firefoxPreferences } from '../support/browser_settings.mjs';
 
 export const firefox = process.env.BROWSER === 'firefox';
 
@@ -34,7 +11,7 @@ export const launch = () =>
         headless: true,
         extraPrefsFirefox: firefoxPreferences,
       })
-    : puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args });
+    : puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: chromiumArguments });
 
 /** A page in a storage of its own. */
 export async function openPage(browser, { width = 1280, height = 800, dark = false, language = 'en' } = {}) {
@@ -46,9 +23,7 @@ export async function openPage(browser, { width = 1280, height = 800, dark = fal
   await page.evaluateOnNewDocument((code) => {
     Object.defineProperty(navigator, 'languages', { get: () => [code] });
   }, language);
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  collectProblems(page);
   return page;
 }
 
