@@ -4,6 +4,7 @@ import { binaries, room, startAmphi, tokens } from '../amphi.mjs';
 import { audioRoom, startJanus } from '../janus.mjs';
 import { median, plain, spread } from '../figures.mjs';
 import { run } from '../processes.mjs';
+import { inTurn } from '../rounds.mjs';
 
 const probe = join(binaries, 'latency_probe');
 
@@ -34,11 +35,7 @@ async function janus({ seconds }) {
 }
 
 export async function measure(settings) {
-  const runs = { amphi: [], janus: [] };
-  for (let round = 0; round < settings.rounds; round++) {
-    runs.janus.push(await janus(settings));
-    runs.amphi.push(await amphi(settings));
-  }
+  const runs = await inTurn(settings, { janus: () => janus(settings), amphi: () => amphi(settings) });
   const row = (name, pick, both) => [
     name,
     spread(runs.amphi.map(pick)),

@@ -2,6 +2,7 @@
 import { mountpoint, startJanus } from '../janus.mjs';
 import { plain, slope, spread } from '../figures.mjs';
 import { costOf, measureWith, own } from '../load.mjs';
+import { inTurn } from '../rounds.mjs';
 
 const stages = [10, 100];
 
@@ -39,11 +40,7 @@ async function janus({ seconds }) {
 const gather = (runs, stage, pick) => runs.map((run) => pick(run[stage]));
 
 export async function measure(settings) {
-  const runs = { amphi: [], janus: [] };
-  for (let round = 0; round < settings.rounds; round++) {
-    runs.janus.push(await janus(settings));
-    runs.amphi.push(await amphi(settings));
-  }
+  const runs = await inTurn(settings, { janus: () => janus(settings), amphi: () => amphi(settings) });
   const row = (name, pick) => [
     name,
     ...[runs.amphi, runs.janus].flatMap((side) => [0, 1].map((stage) => spread(gather(side, stage, pick)))),

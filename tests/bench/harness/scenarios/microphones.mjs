@@ -2,6 +2,7 @@
 import { audioRoom, startJanus } from '../janus.mjs';
 import { median, plain, spread } from '../figures.mjs';
 import { costOf, measureWith, own } from '../load.mjs';
+import { inTurn } from '../rounds.mjs';
 
 const microphones = 60;
 
@@ -35,11 +36,7 @@ async function janus({ seconds, clips }) {
 }
 
 export async function measure(settings) {
-  const runs = { amphi: [], janus: [] };
-  for (let round = 0; round < settings.rounds; round++) {
-    runs.janus.push(await janus(settings));
-    runs.amphi.push(await amphi(settings));
-  }
+  const runs = await inTurn(settings, { janus: () => janus(settings), amphi: () => amphi(settings) });
   const all = (run) => run.server + run.mixer;
   const row = (name, pick) => [name, spread(runs.amphi.map(pick)), spread(runs.janus.map(pick))];
   const ratio = median(runs.amphi.map(all)) / median(runs.janus.map(all));
