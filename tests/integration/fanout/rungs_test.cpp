@@ -23,6 +23,14 @@ bool shows(const TestPeer& peer, RungLevel rung) {
   return !peer.shown.empty() && peer.shown.back().rung == rung;
 }
 
+/// Somebody who chose a rung, once he is shown it.
+std::unique_ptr<TestPeer> watching(World& world, test::Room& room, const ParticipantId& who, RungLevel rung) {
+  room.set_quality(who, rung);
+  auto peer = world.watch(room, who);
+  REQUIRE(world.until({peer.get()}, [&] { return shows(*peer, rung); }));
+  return peer;
+}
+
 /// Numbers go on by one and times forwards, whatever rungs and layers the pictures are of.
 void check_continuous(const TestPeer& peer) {
   for (std::size_t i = 1; i < peer.shown.size(); ++i) {
@@ -52,9 +60,7 @@ bool encodes(const fanout::RoomStatistics& room, RungLevel rung) {
 TEST_CASE("each attendee gets the rung that he chose, and goes over to another without a break") {
   World world;
   test::Room room(*world.plane, world.control);
-  room.set_quality(kAda, RungLevel::medium);
-  const auto ada = world.watch(room, kAda);
-  REQUIRE(world.until({ada.get()}, [&] { return shows(*ada, RungLevel::medium); }));
+  const auto ada = watching(world, room, kAda, RungLevel::medium);
   CHECK(room.told().delivery[kAda] == ports::Delivery{RungLevel::medium, ports::Delivery::Reason::choice});
   room.set_quality(kAda, RungLevel::low);
   REQUIRE(world.until({ada.get()}, [&] { return shows(*ada, RungLevel::low); }));
@@ -90,10 +96,8 @@ TEST_CASE("outputs come with who watches them and go some time after he has gone
 TEST_CASE("a late joiner is shown the last key frame and what followed, and no other is made for him") {
   World world;
   test::Room room(*world.plane, world.control);
-  room.set_quality(kAda, RungLevel::low);
+  const auto ada = watching(world, room, kAda, RungLevel::low);
   room.set_quality(kBoris, RungLevel::low);
-  const auto ada = world.watch(room, kAda);
-  REQUIRE(world.until({ada.get()}, [&] { return shows(*ada, RungLevel::low); }));
   ada->ask_for_key_frame();
   const auto boris = world.watch(room, kBoris);
   REQUIRE(world.until({ada.get(), boris.get()}, [&] { return boris->shown.size() > 10; }));
@@ -190,9 +194,7 @@ TEST_CASE("of many who talk only the loudest are mixed") {
 TEST_CASE("a server under load gives nobody the high rung, and lets nobody new in") {
   World world;
   test::Room room(*world.plane, world.control);
-  room.set_quality(kAda, RungLevel::high);
-  const auto ada = world.watch(room, kAda);
-  REQUIRE(world.until({ada.get()}, [&] { return shows(*ada, RungLevel::high); }));
+  const auto ada = watching(world, room, kAda, RungLevel::high);
   world.control.call([&] { world.plane->set_thinning(ports::Thinning::rungs); });
   REQUIRE(world.until({ada.get()}, [&] { return shows(*ada, RungLevel::medium); }));
   CHECK(room.told().delivery[kAda] == ports::Delivery{RungLevel::medium, ports::Delivery::Reason::server});

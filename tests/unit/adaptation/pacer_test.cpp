@@ -33,6 +33,17 @@ struct Released {
   int joins = 0;
 };
 
+/// A pacer that an encoder feeds.
+struct Fed {
+  explicit Fed(int bits_per_second, std::size_t history = 1024)
+      : source{.history = std::make_shared<rtp::PacketHistory>(history)} {
+    pacer.switch_source(source.history);
+    pacer.set_rate(bits_per_second);
+  }
+  Encoder source;
+  Pacer pacer;
+};
+
 void release(Pacer& pacer, Instant from, Instant until, Released& into) {
   for (Instant now = from; now < until; now += 5ms) {
     while (const auto packet = pacer.next(now)) {
@@ -56,10 +67,8 @@ TEST_CASE("a link with room bypasses the pacer") {
 }
 
 TEST_CASE("a key frame leaves at the rate that was set, in order") {
-  Encoder source;
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(100'000);
+  Fed fed(100'000);
+  auto& [source, pacer] = fed;
   pacer.add(source.frame(10, kStart), true, kStart);
   Released released;
   release(pacer, kStart, kStart + 2s, released);
@@ -71,10 +80,8 @@ TEST_CASE("a key frame leaves at the rate that was set, in order") {
 }
 
 TEST_CASE("sound that goes past the queue holds pictures back, but not for long") {
-  Encoder source;
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(100'000);
+  Fed fed(100'000);
+  auto& [source, pacer] = fed;
   pacer.on_sent_aside(1'000'000, kStart);
   pacer.add(source.frame(1, kStart), true, kStart);
   CHECK_FALSE(pacer.next(kStart + 200ms));
@@ -83,10 +90,8 @@ TEST_CASE("sound that goes past the queue holds pictures back, but not for long"
 }
 
 TEST_CASE("when too much waits, all up to the next key frame is dropped") {
-  Encoder source;
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(20'000);
+  Fed fed(20'000);
+  auto& [source, pacer] = fed;
   pacer.add(source.frame(3, kStart), true, kStart);
   for (int i = 0; i < 8; ++i) pacer.add(source.frame(2, kStart), false, kStart);
   pacer.add(source.frame(2, kStart + 1s), true, kStart + 1s);
@@ -99,10 +104,8 @@ TEST_CASE("when too much waits, all up to the next key frame is dropped") {
 }
 
 TEST_CASE("without a key frame in the queue one is wished for, and nothing leaves before") {
-  Encoder source;
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(10'000);
+  Fed fed(10'000);
+  auto& [source, pacer] = fed;
   pacer.add(source.frame(20, kStart), true, kStart);
   Released released;
   release(pacer, kStart, kStart + 2s, released);
@@ -119,10 +122,8 @@ TEST_CASE("without a key frame in the queue one is wished for, and nothing leave
 }
 
 TEST_CASE("the pacer holds a bounded number of packets") {
-  Encoder source;
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(1'000);
+  Fed fed(1'000);
+  auto& [source, pacer] = fed;
   for (int i = 0; i < 1000; ++i) {
     pacer.add(source.frame(3, kStart), i % 100 == 0, kStart);
     REQUIRE(pacer.waiting() <= Pacer::kCapacity);
@@ -131,11 +132,8 @@ TEST_CASE("the pacer holds a bounded number of packets") {
 }
 
 TEST_CASE("what the history has forgotten is not sent") {
-  Encoder source;
-  source.history = std::make_shared<rtp::PacketHistory>(16);
-  Pacer pacer;
-  pacer.switch_source(source.history);
-  pacer.set_rate(1'000'000);
+  Fed fed(1'000'000, 16);
+  auto& [source, pacer] = fed;
   pacer.add(source.frame(2, kStart), true, kStart);
   source.frame(16, kStart);
   CHECK_FALSE(pacer.next(kStart));

@@ -8,6 +8,8 @@
 
 namespace amphi::mixer::testing {
 
+inline constexpr std::size_t kSecond = kSampleRate;
+
 /// A sender, a path and a talker in virtual time. Ticks fall 7 ms after the packets of a still path.
 class TalkerRig {
  public:
