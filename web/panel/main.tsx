@@ -1,5 +1,5 @@
 import '../shared/styles/index.css';
-import './panel.css';
+import './styles/index.css';
 import { RoomApp } from '../client/room_app';
 import { roomFromPath } from '../shared/invite';
 import { mount } from '../shared/ui/app_shell';

@@ -30,6 +30,8 @@ export const prefs = {
   setLanguage: (language: string) => write(local, 'amphi.language', language),
   shortcuts: () => read(local, 'amphi.shortcuts') !== 'off',
   setShortcuts: (on: boolean) => write(local, 'amphi.shortcuts', on ? undefined : 'off'),
+  lobbySound: () => read(local, 'amphi.lobby_sound') !== 'off',
+  setLobbySound: (on: boolean) => write(local, 'amphi.lobby_sound', on ? undefined : 'off'),
   devices: (): DeviceChoice => {
     try {
       return JSON.parse(read(local, 'amphi.devices') ?? '{}') as DeviceChoice;

@@ -1,4 +1,5 @@
 // A room that answers the protocol from memory, so that the pages can be seen without the real server.
+import { customRegions, Moderation, moderatorsOnly } from './moderation.mjs';
 
 const people = {
   p1: { name: 'Ada Lovelace', role: 'speaker', stage: true, microphone: 'live', camera: true, screen: false },
@@ -54,7 +55,9 @@ export class MockRoom {
       canvas: { width: 1280, height: 720 },
       speaking: 'p1',
       mixer: 'running',
+      policy: { lobby: true, locked: false, unmute: false, chat: 'all', slow_mode: 0 },
     };
+    this.moderation = new Moderation(this);
     for (const person of Object.values(this.state.participants)) person.connection ??= 'connected';
     this.arrange();
   }
@@ -72,25 +75,50 @@ export class MockRoom {
   }
 
   arrange() {
-    const { scene, stage, participants } = this.state;
-    const order = [...scene.order.filter((id) => stage.includes(id)), ...stage.filter((id) => !scene.order.includes(id))];
-    let tiles = order.map((participant) => ({ participant, source: 'camera' }));
-    const screen = order.find((id) => participants[id].screen);
-    if (scene.preset === 'presentation' && screen) tiles.unshift({ participant: screen, source: 'screen' });
-    if (scene.pinned) tiles = [scene.pinned, ...tiles.filter((tile) => tile.participant !== scene.pinned.participant)];
-    const boxes = layouts[scene.preset](tiles.length);
-    this.state.on_screen = boxes.slice(0, tiles.length).map(([x, y, width, height], index) => ({
-      ...tiles[index],
+    const { scene, participants } = this.state;
+    this.state.on_screen = this.resolve(scene).map(({ tile, x, y, width, height }) => ({
+      ...tile,
       x: Math.round(x),
       y: Math.round(y),
       width: Math.round(width),
       height: Math.round(height),
-      live: Boolean(participants[tiles[index].participant].camera),
+      live: Boolean(participants[tile.participant]?.camera),
     }));
   }
 
+  /** Where a scene shows whom, roughly as the real layout does. */
+  resolve(scene) {
+    const { stage, participants } = this.state;
+    const first = scene.order ?? [];
+    const order = [...first.filter((id) => stage.includes(id)), ...stage.filter((id) => !first.includes(id))];
+    let tiles = order.map((participant) => ({ participant, source: 'camera' }));
+    if (scene.preset === 'custom') return customRegions(scene, tiles);
+    const screen = order.find((id) => participants[id].screen);
+    if (scene.preset === 'presentation' && screen) tiles.unshift({ participant: screen, source: 'screen' });
+    if (scene.pinned) tiles = [scene.pinned, ...tiles.filter((tile) => tile.participant !== scene.pinned.participant)];
+    const boxes = layouts[scene.preset](tiles.length);
+    return boxes.slice(0, tiles.length).map(([x, y, width, height], index) => ({ x, y, width, height, tile: tiles[index] }));
+  }
+
+  admit(id, name, client) {
+    this.change((state) => {
+      state.participants[id] = { name, role: 'attendee', client: 'browser', stage: false, microphone: 'muted', connection: 'connected' };
+    });
+    client?.admitted?.(id);
+  }
+
+  /** A class of this many more people. */
+  crowd(count) {
+    this.change((state) => {
+      for (let i = 0; i < count; i++) {
+        const name = `Pupil ${String(i + 1).padStart(3, '0')}`;
+        state.participants[`c${i}`] = { name, role: 'attendee', client: 'browser', stage: false, microphone: 'muted', connection: 'connected' };
+      }
+    });
+  }
+
   join(client, message) {
-    const role = ['moderator', 'speaker', 'attendee'].find((name) => message.token === name);
+    const role = ['moderator', 'speaker', 'attendee'].find((name) => (message.token ?? message.ticket) === name);
     if (!role) return { error: 'unauthorized' };
     const id = this.seats.get(message.resume) ?? `p${this.nextId++}`;
     const resume = message.resume && this.seats.has(message.resume) ? message.resume : `secret-${id}`;
@@ -140,7 +168,9 @@ export class MockRoom {
   handle(id, message) {
     const me = this.state.participants[id];
     const moderates = ['stage', 'mute_other', 'lower_hand', 'remove', 'scene'].includes(message.type);
-    if (moderates && me.role !== 'moderator') return { error: 'forbidden' };
+    if ((moderates || moderatorsOnly.has(message.type)) && me.role !== 'moderator') return { error: 'forbidden' };
+    const handled = this.moderation.handle(id, message);
+    if (handled) return handled.result;
     const lower = (state, who) => {
       state.hands = state.hands.filter((other) => other !== who);
       delete state.participants[who].hand;
@@ -173,8 +203,7 @@ export class MockRoom {
       case 'stage':
         return this.change((state) => this.setStage(state, message.participant, message.on));
       case 'scene':
-        this.change((state) => Object.assign(state.scene, message.scene));
-        return { revision: this.revision };
+        return this.moderation.goLive(message.scene);
       default:
         return { error: 'unsupported' };
     }

@@ -22,7 +22,16 @@ function fileFor(path) {
   return join(dist, normalize(path));
 }
 
+/** The ticket is the token itself: the mock's tokens are the roles' names. */
+function serveTicket(request, response) {
+  const role = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const known = ['moderator', 'speaker', 'attendee'].includes(role);
+  response.writeHead(known ? 201 : 401, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(known ? { ticket: role, role, room: 'Physics, year 2' } : { code: 'invitation' }));
+}
+
 async function serveFile(request, response) {
+  if (request.method === 'POST' && request.url.endsWith('/tickets')) return serveTicket(request, response);
   const path = new URL(request.url, 'http://localhost').pathname;
   const file = fileFor(path);
   try {
@@ -100,6 +109,7 @@ export function startServer(port = 0) {
         const { revision, state } = room(roomId);
         send({
           type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], quality: 'auto', revision, state,
+          ...(joined.role === 'moderator' && { moderation: room(roomId).moderation.state, moderation_revision: room(roomId).moderation.revision }),
         });
         return deliver('high', 'link');
       }

@@ -1,5 +1,6 @@
-import type { Preset, Quality, Rung } from '../protocol/types';
+import type { Quality, Rung } from '../protocol/types';
 import { chatEnglish } from './chat_en';
+import { panelEnglish } from './panel_en';
 
 const english = {
   language: 'English',
@@ -216,51 +217,7 @@ const english = {
     live: 'microphone on',
   },
 
-  panel: {
-    title: 'Control panel',
-    picture: 'Picture',
-    preset: {
-      grid: 'Grid',
-      speaker_strip: 'Speaker + strip',
-      side_by_side: 'Side by side',
-      picture_in_picture: 'Picture in picture',
-      presentation: 'Presentation',
-      single: 'Single',
-    } satisfies Record<Preset, string>,
-    labels: 'Names in the picture',
-    unpinAll: 'Release the pinned picture',
-    pinned: (name: string) => `Pinned: ${name}`,
-    hands: 'Raised hands',
-    handsEmpty: 'No hands are raised.',
-    audience: 'Audience',
-    audienceEmpty: 'Nobody is in the audience.',
-    search: 'Search by name',
-    noMatch: 'Nobody by that name.',
-    orderHint: 'Drag, or use the arrows, to change the order of the tiles.',
-    action: {
-      stage: (name: string) => `Put ${name} on stage`,
-      unstage: (name: string) => `Take ${name} off stage`,
-      mute: (name: string) => `Mute ${name}`,
-      pinCamera: (name: string) => `Pin ${name}’s camera`,
-      pinScreen: (name: string) => `Pin ${name}’s screen`,
-      up: (name: string) => `Move ${name} up`,
-      down: (name: string) => `Move ${name} down`,
-      lowerHand: (name: string) => `Lower ${name}’s hand`,
-      remove: (name: string) => `Remove ${name} from the room`,
-    },
-    toStage: 'Put on stage',
-    confirmRemove: (name: string) => `Remove ${name} from the room?`,
-    confirmRemoveLead: 'They are disconnected at once.',
-    remove: 'Remove',
-    cancel: 'Cancel',
-    camera: 'camera on',
-    screen: 'shares a screen',
-    disconnected: 'connection lost',
-    load: {
-      thinned: 'The server is near its limit: everybody gets fewer pictures a second, or a smaller picture.',
-      full: 'The server is near its limit: it saves work, and nobody new can come in.',
-    },
-  },
+  panel: panelEnglish,
 
   chat: chatEnglish,
 

@@ -1,5 +1,6 @@
 import { chatFrench } from './chat_fr';
 import type { Messages } from './en';
+import { panelFrench } from './panel_fr';
 
 /** French puts a thin no-break space before ; : ! ? and wraps quotations in guillemets. */
 export const fr: Messages = {
@@ -217,51 +218,7 @@ export const fr: Messages = {
     live: 'micro ouvert',
   },
 
-  panel: {
-    title: 'Régie',
-    picture: 'Image',
-    preset: {
-      grid: 'Grille',
-      speaker_strip: 'Orateur + bande',
-      side_by_side: 'Côte à côte',
-      picture_in_picture: 'Incrustation',
-      presentation: 'Présentation',
-      single: 'Plein cadre',
-    },
-    labels: 'Noms dans l’image',
-    unpinAll: 'Libérer l’image épinglée',
-    pinned: (name) => `Épinglé : ${name}`,
-    hands: 'Mains levées',
-    handsEmpty: 'Aucune main levée.',
-    audience: 'Public',
-    audienceEmpty: 'Personne dans le public.',
-    search: 'Chercher un nom',
-    noMatch: 'Personne de ce nom.',
-    orderHint: 'Glissez, ou utilisez les flèches, pour changer l’ordre des vignettes.',
-    action: {
-      stage: (name) => `Faire monter ${name} sur scène`,
-      unstage: (name) => `Faire descendre ${name} de scène`,
-      mute: (name) => `Couper le micro de ${name}`,
-      pinCamera: (name) => `Épingler la caméra de ${name}`,
-      pinScreen: (name) => `Épingler l’écran de ${name}`,
-      up: (name) => `Monter ${name} dans l’ordre`,
-      down: (name) => `Descendre ${name} dans l’ordre`,
-      lowerHand: (name) => `Baisser la main de ${name}`,
-      remove: (name) => `Retirer ${name} de la salle`,
-    },
-    toStage: 'Faire monter',
-    confirmRemove: (name) => `Retirer ${name} de la salle ?`,
-    confirmRemoveLead: 'La personne est déconnectée immédiatement.',
-    remove: 'Retirer',
-    cancel: 'Annuler',
-    camera: 'caméra allumée',
-    screen: 'partage un écran',
-    disconnected: 'connexion perdue',
-    load: {
-      thinned: 'Le serveur approche de sa limite : chacun reçoit moins d’images par seconde, ou une image plus petite.',
-      full: 'Le serveur approche de sa limite : il se ménage, et personne ne peut plus entrer.',
-    },
-  },
+  panel: panelFrench,
 
   chat: chatFrench,
 

@@ -14,16 +14,21 @@ function strike(context: AudioContext, output: AudioNode, frequency: number, at:
   tone.stop(at + 0.65);
 }
 
-/** Three notes through the chosen speaker. Resolves when they have sounded. */
-export async function playChime(speaker: string | undefined): Promise<void> {
+async function play(speaker: string | undefined, tune: number[], apartSeconds: number): Promise<void> {
   const context = new AudioContext();
   const output = context.createMediaStreamDestination();
   const element = new Audio();
   element.srcObject = output.stream;
   await setSpeaker(element, speaker);
   await element.play();
-  notes.forEach((note, index) => strike(context, output, note, context.currentTime + 0.1 + index * 0.22));
-  await new Promise((resolve) => setTimeout(resolve, 1400));
+  tune.forEach((note, index) => strike(context, output, note, context.currentTime + 0.1 + index * apartSeconds));
+  await new Promise((resolve) => setTimeout(resolve, 900 + tune.length * apartSeconds * 1000));
   element.srcObject = null;
   await context.close();
 }
+
+/** Three notes through the chosen speaker. Resolves when they have sounded. */
+export const playChime = (speaker: string | undefined): Promise<void> => play(speaker, notes, 0.22);
+
+/** Two low notes: somebody is at the door. */
+export const playKnock = (speaker: string | undefined): Promise<void> => play(speaker, [392, 329.63], 0.18);

@@ -1,10 +1,9 @@
 // What came with the lobby, the moderators' actions, chat and polls (docs/protocol.md).
-import type { Region, Role, Rung, Scene } from './types';
+import type { Role, Rung, Scene, Tile } from './types';
 
 export type WaitingReason = 'lobby' | 'no_moderator' | 'second_device' | 'locked';
 export type ChatPolicy = 'off' | 'moderators' | 'all';
 export type ChatTo = 'all' | 'moderators';
-export type Transition = 'cut' | 'fade';
 
 /** Instead of `joined`, which follows when a moderator lets him in. */
 export interface WaitingMessage {
@@ -53,9 +52,13 @@ export interface Waiting {
   since: number;
 }
 
-/** A region that the server resolved, and which of the scene's tiles it is. */
-export interface PreviewRegion extends Region {
-  tile?: number;
+/** A region that the server resolved, in pixels of the canvas; later ones are over earlier ones. */
+export interface PreviewRegion {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  tile: Tile;
 }
 
 export interface Preview {

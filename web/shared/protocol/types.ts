@@ -8,12 +8,13 @@ import type {
   ModerationPatchMessage,
   Policy,
   Poll,
-  Transition,
   VitalsMessage,
   WaitingMessage,
 } from './moderation';
+import type { Banner, CustomTile, LowerThird, SignLanguage, Transition } from './scene';
 
 export type * from './moderation';
+export * from './scene';
 
 export type Role = 'moderator' | 'speaker' | 'attendee';
 export type Source = 'camera' | 'screen';
@@ -63,13 +64,24 @@ export interface Tile {
   source: Source;
 }
 
+export type ScenePreset = Preset | 'custom';
+
 export interface Scene {
-  preset: Preset;
+  preset: ScenePreset;
   order?: string[];
-  pinned?: Tile | null;
+  pinned?: Tile;
   labels?: boolean;
   background?: string;
+  /** Of the preset custom; later ones are on top. */
+  tiles?: CustomTile[];
+  sign_language?: SignLanguage;
+  banner?: Banner;
+  lower_third?: LowerThird;
+  background_picture?: string;
 }
+
+/** What a request may say of a scene: null takes a member away. */
+export type SceneChange = { [Name in keyof Scene]?: Scene[Name] | null };
 
 export interface Region extends Tile {
   x: number;
@@ -207,7 +219,7 @@ export interface Requests {
   mute_other: { participant: string };
   lower_hand: { participant: string };
   remove: { participant: string };
-  scene: { scene: Partial<Scene>; transition?: Transition };
+  scene: { scene: SceneChange; transition?: Transition };
   admit: { participant: string } | { all: true };
   refuse: { participant: string };
   give_floor: { participant?: string };
@@ -222,7 +234,7 @@ export interface Requests {
   vote: { choices: number[] };
   close_poll: Record<string, never>;
   clear_poll: Record<string, never>;
-  preview: { scene: Partial<Scene> | null };
+  preview: { scene: SceneChange | null };
   take: { transition: Transition };
   undo: Record<string, never>;
   save_scene: { name: string };

@@ -163,3 +163,44 @@ export const SendIcon = (p: IconProps) => (
     <path d="M4 11.500L20.500 4 14 20.500l-3-7zM11 13.500L20.500 4" />
   </Svg>
 );
+export const MoreIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="3" />
+  </Svg>
+);
+export const ChatIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M5 4.500h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z" />
+  </Svg>
+);
+export const PollIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M4 6h9M4 12h16M4 18h12" stroke-width="3" />
+  </Svg>
+);
+export const DoorIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M6 20.500V5a1.500 1.500 0 0 1 1.500-1.500h9A1.500 1.500 0 0 1 18 5v15.500M3.500 20.500h17M14.500 12h.01" />
+  </Svg>
+);
+export const PlusIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M12 5v14M5 12h14" />
+  </Svg>
+);
+export const UndoIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M8.500 5L4 9.500 8.500 14M4.500 9.500H14a5.500 5.500 0 0 1 0 11h-4" />
+  </Svg>
+);
+export const RedoIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <path d="M15.500 5L20 9.500 15.500 14M19.500 9.500H10a5.500 5.500 0 0 0 0 11h4" />
+  </Svg>
+);
+export const InviteIcon = (p: IconProps) => (
+  <Svg {...p}>
+    <circle cx="10" cy="8" r="3.500" />
+    <path d="M3.500 20a6.500 6.500 0 0 1 11-4.700M18.500 13.500v7M15 17h7" />
+  </Svg>
+);

@@ -3,24 +3,24 @@ import type { Participant } from '../protocol/types';
 import { CameraIcon, HandIcon, MicrophoneIcon, MicrophoneOffIcon, ScreenIcon } from './icons';
 
 /** Small signs of what a person sends, with words for screen readers. */
-export function PersonState({ person }: { person: Participant }) {
+export function PersonState({ person, size = 17 }: { person: Participant; size?: number }) {
   const m = useMessages();
   const microphone = person.microphone ?? 'off';
   return (
     <span class="person-state">
       {person.hand ? (
         <span class="badge hand">
-          <HandIcon size={15} />
+          <HandIcon size={Math.min(size, 15)} />
           {person.hand}
         </span>
       ) : null}
-      {person.screen && <Sign label={m.panel.screen} icon={<ScreenIcon size={17} />} />}
-      {person.camera && <Sign label={m.panel.camera} icon={<CameraIcon size={17} />} />}
+      {person.screen && <Sign label={m.panel.screen} icon={<ScreenIcon size={size} />} />}
+      {person.camera && <Sign label={m.panel.camera} icon={<CameraIcon size={size} />} />}
       {(person.stage || microphone !== 'off') && (
         <Sign
           label={m.microphone[microphone]}
           tone={microphone === 'live' ? 'live' : 'dim'}
-          icon={microphone === 'live' ? <MicrophoneIcon size={17} /> : <MicrophoneOffIcon size={17} />}
+          icon={microphone === 'live' ? <MicrophoneIcon size={size} /> : <MicrophoneOffIcon size={size} />}
         />
       )}
     </span>

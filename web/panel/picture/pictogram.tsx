@@ -1,4 +1,4 @@
-import type { Preset } from '../shared/protocol/types';
+import type { Preset } from '../../shared/protocol/types';
 
 type Box = [x: number, y: number, width: number, height: number, main?: boolean];
 

@@ -1,7 +1,7 @@
-import { useMessages } from '../shared/i18n';
-import type { Person } from '../shared/room/selectors';
-import type { RoomSession } from '../shared/room/session';
-import { Dialog } from '../shared/ui/dialog';
+import { useMessages } from '../../shared/i18n';
+import type { Person } from '../../shared/room/selectors';
+import type { RoomSession } from '../../shared/room/session';
+import { Dialog } from '../../shared/ui/dialog';
 
 interface ConfirmRemoveProps {
   session: RoomSession;

@@ -1,8 +1,8 @@
-import { useMessages } from '../shared/i18n';
-import { presets, type Preset, type RoomState } from '../shared/protocol/types';
-import { nameOf } from '../shared/room/selectors';
-import type { RoomSession } from '../shared/room/session';
-import { CloseIcon } from '../shared/ui/icons';
+import { useMessages } from '../../shared/i18n';
+import { presets, type Preset, type RoomState } from '../../shared/protocol/types';
+import { nameOf } from '../../shared/room/selectors';
+import type { RoomSession } from '../../shared/room/session';
+import { CloseIcon } from '../../shared/ui/icons';
 import { Pictogram } from './pictogram';
 
 function PresetButton({ session, preset, active }: { session: RoomSession; preset: Preset; active: boolean }) {

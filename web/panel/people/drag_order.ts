@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { moved } from '../shared/room/selectors';
+import { moved } from '../../shared/room/selectors';
 
 /** Dragging rows with a mouse. Touch and keyboard use the arrow buttons. */
 export function useDragOrder(order: string[], onOrder: (order: string[]) => void) {
