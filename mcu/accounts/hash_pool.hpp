@@ -39,21 +39,25 @@ class HashPool {
   HashPool(const HashPool&) = delete;
   HashPool& operator=(const HashPool&) = delete;
 
+  /// Calls `answer` on the control thread, later, for what needs no hash.
+  void post(std::function<void()> answer) { post_(std::move(answer)); }
   /// False, and no handler is called: too many wait. Gives "" where there is no memory for it.
   bool hash(std::string password, std::function<void(std::string)> handler);
   /// An empty `expected` takes as long as any other and is never right.
   bool verify(std::string password, std::string expected, std::function<void(Verified)> handler);
 
  private:
-  bool enqueue(std::function<void()> job);
+  /// Hashes, on one of the threads, and gives what is to be posted.
+  using Job = std::function<std::function<void()>()>;
+
+  bool enqueue(Job job);
   void run();
 
   const HashLimits limits_;
-  const std::string dummy_;  ///< what unknown names are compared with
   Post post_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::function<void()>> jobs_;
+  std::deque<Job> jobs_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -88,8 +88,9 @@ class Invitations final : public ports::Door {
 
   /// The pass of an account's person.
   static ports::PassId pass_of(const AccountId& account);
-  /// Whether the pass still opens this room: for those inside, when something changed outside this process.
-  Result<bool> is_valid(const RoomId& room, const ports::PassId& pass, Time now);
+  /// Whether nobody took the pass back: for those inside, when something changed outside this process. An
+  /// invitation that is merely over puts nobody out.
+  Result<bool> is_valid(const RoomId& room, const ports::PassId& pass);
 
   /// Revokes a personal invitation, or one browser's use of a class's link. Of an account: it moderates this
   /// room no more (admins cannot be put out for good).
@@ -97,8 +98,10 @@ class Invitations final : public ports::Door {
 
  private:
   struct Row;
-  Result<Redeemed> redeem_person(const Row& row, std::string_view guest_token, Time now);
-  Result<Redeemed> redeem_class(const Row& row, std::string_view guest_token, Time now);
+  Result<Row> find(const RoomId& room, std::string_view secret, Time now);
+  /// A browser that used it before; none: a new one.
+  Result<std::optional<Redeemed>> come_again(const Row& row, std::string_view guest_token, Time now);
+  Result<Redeemed> come_first(const Row& row, std::string_view guest_token, Time now);
 
   store::Database& db_;
   Throttle& throttle_;

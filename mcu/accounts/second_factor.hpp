@@ -49,9 +49,9 @@ class SecondFactor {
 
  private:
   Result<bool> use_totp(const AccountId& account, std::string_view code, Time now);
-  Result<bool> use_recovery_code(const AccountId& account, std::string_view code);
+  Result<std::string> pending_secret(const AccountId& account);
   Result<std::vector<std::string>> write_recovery_codes(const AccountId& account);
-  Result<bool> throttled_use(const AccountId& account, std::string_view code, Time now);
+  Result<void> take_try(const AccountId& account, Time now);
 
   store::Database& db_;
   Vault& vault_;

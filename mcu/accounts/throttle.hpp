@@ -28,8 +28,14 @@ class Throttle {
   /// The try was right.
   void give_back(Kind kind, std::string_view key, Time now);
 
+  /// Until one try comes free again.
+  static std::chrono::seconds interval(Kind kind);
+
+  /// The budgets of a login with this name from this address, all or none.
+  std::chrono::seconds take_login(std::string_view name, std::string_view address, Time now);
+  void login_was_right(std::string_view name, std::string_view address, Time now);
   /// `name` has logged in from `address`: it has a budget of its own from there.
-  void remember(std::string_view name, std::string_view address, Time now);
+  void remember(std::string_view name, std::string_view address);
   [[nodiscard]] bool is_known(std::string_view name, std::string_view address) const;
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
@@ -42,7 +48,6 @@ class Throttle {
   using Entries = std::list<Entry>;  ///< last used first
 
   Entry& touch(const std::string& key);
-  void forget_oldest();
 
   Entries entries_;
   std::unordered_map<std::string_view, Entries::iterator> by_key_;  ///< views into entries_

@@ -24,9 +24,12 @@ enum class AccountRole : std::uint8_t { admin, moderator };
 std::string_view to_string(AccountRole role);
 std::optional<AccountRole> account_role_from_string(std::string_view text);
 
+/// Not the id of any account.
+inline const AccountId kServer{"server"};
+
 /// Who does something, and when; what is done goes into the audit with it.
 struct Actor {
-  AccountId account;  ///< empty: the command line
+  AccountId account;  ///< empty: the command line; kServer: nobody in particular
   Time now;
 };
 
