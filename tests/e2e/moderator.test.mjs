@@ -6,6 +6,7 @@ import { demoInBothBrowsers } from './support/both_browsers.mjs';
 import { openPage } from './support/browsers.mjs';
 import { expectedRegions, sources, tolerance } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
+import { act, onStage } from './support/panel_page.mjs';
 import { id, join, participant, playing, turnCameraOn, unmute, waitFor } from './support/room_page.mjs';
 import { withinLimits } from './support/within_limits.mjs';
 
@@ -120,7 +121,7 @@ test('a preset set over REST changes every viewer\'s picture, and the panel show
   await waitFor(panel, 'preset-single', '[aria-pressed=true]');
 });
 
-const click = (name, action) => panel.click(`${id(`participant-${ids[name]}`)} [data-action=${action}]`);
+const click = (name, action) => act(panel, ids[name], action);
 
 test('a pinned person takes the large place until he is unpinned', async (t) => {
   await changesWithinLimit(t, () => click('Blue', 'pin'), ([first]) => assert.equal(first.name, 'Blue'));
@@ -152,7 +153,7 @@ test('who is taken off stage leaves the picture, and comes back with his camera 
   await click('Green', 'unstage');
   await shows(shown(2));
   await speakers.Green.waitForSelector(id('camera-button'), { hidden: true });
-  await waitFor(panel, 'audience-list', ` ${id(`participant-${ids.Green}`)}`);
+  await panel.waitForSelector(onStage(ids.Green, false));
   await click('Green', 'stage');
   await turnCameraOn(speakers.Green);
   await shows(shown(3));

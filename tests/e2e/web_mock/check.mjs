@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { act, onStage, putOut } from '../support/panel_page.mjs';
 import { join, launch, openPage } from './browser.mjs';
 import { startServer } from './server.mjs';
 
@@ -157,27 +158,27 @@ tests['a moderator changes the picture, puts people on and off stage, mutes and 
     await page.click(id(`preset-${preset}`));
     await waitFor(page, `preset-${preset}`, '[aria-pressed=true]');
   }
-  await page.click(`${id('participant-p2')} [data-action=pin]`);
-  await waitFor(page, 'participant-p2', ' [data-action=pin][aria-pressed=true]');
+  await act(page, 'p2', 'pin');
+  await waitFor(page, 'unpin');
   await page.click(id('unpin'));
-  await waitFor(page, 'participant-p2', ' [data-action=pin][aria-pressed=false]');
-  await page.click(`${id('participant-p1')} [data-action=down]`);
-  await page.waitForFunction(() => document.querySelector('[data-testid=stage-list] li').dataset.testid === 'participant-p2');
+  await page.waitForSelector(id('unpin'), { hidden: true });
+  await act(page, 'p1', 'down');
+  await page.waitForFunction(() => document.querySelector('[data-testid=roster] [data-stage]').dataset.testid === 'participant-p2');
   await page.click(id('labels-toggle'));
   await waitFor(page, 'labels-toggle', '[aria-checked=false]');
-  await page.click(`${id('participant-p1')} [data-action=mute]`);
-  await waitFor(page, 'participant-p1', ' [data-action=mute][aria-disabled=true]');
-  await page.click(`${id('hand-p5')} [data-action=stage]`);
-  await waitFor(page, 'stage-list', ` ${id('participant-p5')}`);
-  await page.click(`${id('participant-p5')} [data-action=unstage]`);
-  await waitFor(page, 'audience-list', ` ${id('participant-p5')}`);
+  await act(page, 'p1', 'mute');
+  await waitFor(page, 'participant-p1', ' [data-action=ask-unmute]');
+  await page.click(`${id('hand-p5')} [data-action=give-floor]`);
+  await page.waitForSelector(onStage('p5', true));
+  await act(page, 'p5', 'unstage');
+  await page.waitForSelector(onStage('p5', false));
   await page.click(`${id('hand-p6')} [data-action=lower-hand]`);
   await page.waitForSelector(id('hand-p6'), { hidden: true });
   await page.type(id('roster-search'), 'branLY'.slice(0, 1) + 'xyz');
-  assert.equal(await page.$$eval(`${id('audience-list')} li`, (rows) => rows.length), 0);
-  await page.click(`${id('participant-p4')} [data-action=remove]`);
-  await waitFor(page, 'confirm-remove');
-  await page.click(id('confirm-remove'));
+  assert.equal(await page.$$eval(`${id('roster')} [data-stage]`, (rows) => rows.length), 0);
+  await page.$eval(id('roster-search'), (field) => field.select());
+  await page.keyboard.press('Backspace');
+  await putOut(page, 'p4');
   await page.waitForSelector(id('participant-p4'), { hidden: true });
 };
 
@@ -189,7 +190,7 @@ tests['an attendee who is called on stage gets his buttons, and loses them with 
   const me = Object.entries(server.room('demo').state.participants).find(([, person]) => person.name === 'Zoe')[0];
   await page.click(id('hand-button'));
   await waitFor(page, 'hand-button', '[aria-pressed=true]');
-  await moderator.click(`${id(`hand-${me}`)} [data-action=stage]`);
+  await moderator.click(`${id(`hand-${me}`)} [data-action=give-floor]`);
   await waitFor(page, 'mute-button', '[aria-pressed=true]');
   assert.match(await text(page, 'notices'), /on stage/);
   await page.click(id('mute-button'));
@@ -197,15 +198,13 @@ tests['an attendee who is called on stage gets his buttons, and loses them with 
   await page.click(id('camera-button'));
   await waitFor(page, 'camera-button', '[aria-pressed=true]');
   await moderator.bringToFront();
-  await moderator.click(`${id(`participant-${me}`)} [data-action=mute]`);
+  await act(moderator, me, 'mute');
   await waitFor(page, 'mute-button', '[aria-pressed=true]');
   assert.match(await text(page, 'notices'), /moderator muted/);
-  await moderator.click(`${id(`participant-${me}`)} [data-action=unstage]`);
+  await act(moderator, me, 'unstage');
   await page.waitForSelector(id('mute-button'), { hidden: true });
   await page.waitForFunction(() => !document.querySelector('.self-view'));
-  await moderator.click(`${id(`participant-${me}`)} [data-action=remove]`);
-  await waitFor(moderator, 'confirm-remove');
-  await moderator.click(id('confirm-remove'));
+  await putOut(moderator, me);
   await waitFor(page, 'ended', '[data-reason=moderator]');
 };
 
