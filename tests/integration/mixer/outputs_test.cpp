@@ -97,7 +97,7 @@ TEST_CASE("a low output may show the focus alone while others show the scene") {
   CHECK_FALSE(is_all(*outputs.viewers[1]->picture(), kColors[2]));
   room.program.scene.pinned = Tile{ParticipantId("red"), Source::camera};
   room.send_program();
-  CHECK(room.run_until([&] { return is_all(*low(), kColors[0]); }, 2s));
+  CHECK(room.run_until([&] { return is_all(*low(), kColors[0]); }));
 }
 
 TEST_CASE("a picture at rest is hardly encoded, and a change or a late viewer has it at once") {
@@ -121,7 +121,7 @@ TEST_CASE("a picture at rest is hardly encoded, and a change or a late viewer ha
   viewer.forget();
   room.program.scene.background = {200, 0, 0};
   room.send_program();
-  CHECK(room.run_until([&] { return viewer.frames().size() >= 5; }, 1s));
+  CHECK(room.run_until([&] { return viewer.frames().size() >= 5; }, 2s));  // at rest one a second
 }
 
 TEST_CASE("without any output nothing is encoded and hardly anything composed") {
@@ -133,34 +133,28 @@ TEST_CASE("without any output nothing is encoded and hardly anything composed") 
 }
 
 TEST_CASE("still pictures come at once with a new scene, and fit") {
-  struct Still {
-    Instant arrived;
-    std::vector<std::uint8_t> bytes;
-  };
   Outputs outputs({});
   Room& room = outputs.room;
-  std::vector<Still> stills;
+  std::vector<std::vector<std::uint8_t>> stills;
   room.mixer.on_still = [&](std::uint32_t stream, Bytes picture, Instant captured) {
     CHECK(stream == 77);
     CHECK(captured <= now());
-    stills.push_back({now(), {picture.begin(), picture.end()}});
+    stills.emplace_back(picture.begin(), picture.end());
   };
-  room.program.stills = {{77, 640, 360, 4'000, 6'000}};
+  room.program.stills = {{77, 640, 360, 10'000, 6'000}};
   room.send_program();
-  REQUIRE(room.run_until([&] { return !stills.empty(); }, 3s));
-  room.run(2s);
+  REQUIRE(room.run_until([&] { return !stills.empty(); }));
+  room.run(1s);
   const std::size_t count = stills.size();
   room.program.scene.preset = Preset::single;
   room.send_program();
-  const Instant asked = now();
-  REQUIRE(room.run_until([&] { return stills.size() > count; }, 3s));
-  CHECK(stills.back().arrived - asked < 1500ms);
-  for (const Still& still : stills) {
+  REQUIRE(room.run_until([&] { return stills.size() > count; }, 5s));  // well before the next one is due
+  for (const std::vector<std::uint8_t>& still : stills) {
     int width = 0;
     int height = 0;
-    REQUIRE(WebPGetInfo(still.bytes.data(), still.bytes.size(), &width, &height));
+    REQUIRE(WebPGetInfo(still.data(), still.size(), &width, &height));
     CHECK(width == 640);
     CHECK(height == 360);
-    CHECK(still.bytes.size() <= 6'000);
+    CHECK(still.size() <= 6'000);
   }
 }
