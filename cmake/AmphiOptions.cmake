@@ -13,10 +13,15 @@ set(AMPHI_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example addr
 option(AMPHI_FUZZ "Build the libFuzzer targets (clang only)" OFF)
 option(AMPHI_GSTREAMER "Build what needs GStreamer's codecs (pipelines, amphi-mixer)" ON)
 option(AMPHI_TESTS "Build the tests" ON)
+option(AMPHI_PRECOMPILE "Precompile the headers that most sources include" OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  if(AMPHI_PRECOMPILE)
+    # As ccache's manual asks for where headers are precompiled.
+    list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros)
+  endif()
   set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
 
