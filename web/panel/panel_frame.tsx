@@ -29,14 +29,16 @@ interface PanelFrameProps {
   tools?: ComponentChildren;
   /** Before the picture that is live: what is being prepared. */
   desk?: ComponentChildren;
-  /** Below the picture. */
+  /** Right below the live picture. */
+  monitorTools?: ComponentChildren;
+  /** Below everything. */
   under?: ComponentChildren;
   /** Beside the picture, below it on a phone. */
   side: ComponentChildren;
 }
 
 /** The picture that is live, what is done about it, the people, and the own controls. The picture stays where views change. */
-export function PanelFrame({ session, room, view, onView, tools, desk, under, side }: PanelFrameProps) {
+export function PanelFrame({ session, room, view, onView, tools, desk, monitorTools, under, side }: PanelFrameProps) {
   const m = useMessages();
   const [settings, setSettings] = useState(false);
   const [speaker, setSpeaker] = useState(() => prefs.devices().speaker);
@@ -58,6 +60,11 @@ export function PanelFrame({ session, room, view, onView, tools, desk, under, si
         <div class="desk" {...panelOf('view', view)}>
           {desk && <div class="desk-main">{desk}</div>}
           <div class="monitor">
+            {view === 'layout' && (
+              <p class="monitor-title">
+                <span class="tag live">{m.panel.editor.live}</span>
+              </p>
+            )}
             <div class="picture">
               <Program session={session} speaker={speaker} />
               <SelfView session={session} />
@@ -66,6 +73,7 @@ export function PanelFrame({ session, room, view, onView, tools, desk, under, si
               <OnScreen room={room} />
               <QualityBar session={session} />
             </div>
+            {monitorTools}
           </div>
           {under && <div class="desk-under">{under}</div>}
         </div>

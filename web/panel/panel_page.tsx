@@ -1,27 +1,40 @@
 import { useState } from 'preact/hooks';
+import type { RoomState } from '../shared/protocol/types';
 import type { RoomSession } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
 import { RoomFrame } from '../shared/ui/room_frame';
 import { StageList } from '../shared/ui/stage_list';
+import { ContactSheet } from './faces/contact_sheet';
 import { PanelFrame, type View } from './panel_frame';
+import { useLayoutView } from './picture/editor/layout_view';
 import { PictureCard } from './picture/picture_card';
 import { SideTools } from './side_tools';
 
-/** The room page with the moderator's tools. Somebody without the role sees the plain page. */
-export function PanelPage({ session }: { session: RoomSession }) {
-  const { room, me, role } = useStore(session.store);
+function Moderating({ session, room }: { session: RoomSession; room: RoomState }) {
   const [view, setView] = useState<View>('live');
-  if (!room || role !== 'moderator') {
-    return <RoomFrame session={session} variant="room" side={room && <StageList room={room} me={me} />} />;
-  }
+  const layout = useLayoutView(session, room);
+  const parts = {
+    live: { desk: null, monitorTools: null, under: <PictureCard session={session} room={room} /> },
+    layout,
+    faces: { desk: <ContactSheet session={session} />, monitorTools: null, under: null },
+  }[view];
   return (
     <PanelFrame
       session={session}
       room={room}
       view={view}
       onView={setView}
-      under={view === 'live' && <PictureCard session={session} room={room} />}
+      desk={parts.desk}
+      monitorTools={parts.monitorTools}
+      under={parts.under}
       side={<SideTools session={session} room={room} />}
     />
   );
+}
+
+/** The room page with the moderator's tools. Somebody without the role sees the plain page. */
+export function PanelPage({ session }: { session: RoomSession }) {
+  const { room, me, role } = useStore(session.store);
+  if (room && role === 'moderator') return <Moderating session={session} room={room} />;
+  return <RoomFrame session={session} variant="room" side={room && <StageList room={room} me={me} />} />;
 }

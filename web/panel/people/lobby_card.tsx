@@ -9,7 +9,7 @@ import { useAction } from '../use_action';
 import { VirtualGrid } from './virtual_grid';
 import { WaitingRow } from './waiting_row';
 
-const rowHeight = 60;
+const rowHeight = 52;
 const mostShown = 4;
 
 const noLobby: Record<string, Waiting> = {};

@@ -14,7 +14,7 @@ import { RosterRow } from './roster_row';
 import { VirtualGrid } from './virtual_grid';
 import { WaitingRow } from './waiting_row';
 
-const rowHeight = 56;
+const rowHeight = 52;
 
 function Filters({ filter, onFilter }: { filter: Filter; onFilter(filter: Filter): void }) {
   const m = useMessages();

@@ -4,6 +4,7 @@ import { nameOf } from '../../shared/room/selectors';
 import type { RoomSession } from '../../shared/room/session';
 import { CloseIcon } from '../../shared/ui/icons';
 import { Pictogram } from './pictogram';
+import { UndoLive } from './undo_live';
 
 function PresetButton({ session, preset, active }: { session: RoomSession; preset: Preset; active: boolean }) {
   const m = useMessages();
@@ -47,6 +48,7 @@ export function PictureCard({ session, room }: { session: RoomSession; room: Roo
           <span class="switch-track" aria-hidden="true" />
           {m.panel.labels}
         </button>
+        <UndoLive session={session} />
         {pinned && (
           <button
             type="button"

@@ -31,12 +31,12 @@ export const panelEnglish = {
     title: 'Waiting to come in',
     admit: (name: string) => `Let ${name} in`,
     admitShort: 'Let in',
-    admitAll: 'Let everybody in',
+    admitAll: 'Let all in',
     refuse: (name: string) => `Turn ${name} away`,
     reason: {
       lobby: 'in the lobby',
       no_moderator: 'came before you',
-      second_device: 'second device of the same invitation',
+      second_device: 'a second device',
       locked: 'the room is locked',
     } satisfies Record<WaitingReason, string>,
     sound: 'Sound when somebody waits',
@@ -171,7 +171,7 @@ export const panelEnglish = {
     transition: 'Transition',
     undo: 'Undo edit',
     redo: 'Redo edit',
-    undoLive: 'Bring the scene before back',
+    undoLive: 'Back to the scene before',
     canvas: 'The picture, with its tiles',
     canvasHelp:
       'Arrow keys move the chosen tile, with Shift in big steps, with Alt they resize it. Tab goes to the next tile, Delete removes it.',
