@@ -8,6 +8,7 @@ import { ContactSheet } from './faces/contact_sheet';
 import { PanelFrame, type View } from './panel_frame';
 import { useLayoutView } from './picture/editor/layout_view';
 import { PictureCard } from './picture/picture_card';
+import { InviteButton } from './room/invitations/invite_button';
 import { SideTools } from './side_tools';
 
 function Moderating({ session, room }: { session: RoomSession; room: RoomState }) {
@@ -23,6 +24,7 @@ function Moderating({ session, room }: { session: RoomSession; room: RoomState }
       session={session}
       room={room}
       view={view}
+      tools={<InviteButton room={room.room?.id ?? ''} roomName={room.room?.name ?? room.room?.id ?? ''} />}
       onView={setView}
       desk={parts.desk}
       monitorTools={parts.monitorTools}
