@@ -55,6 +55,26 @@ struct Rig {
   std::vector<Packet> packets;
 };
 
+/// Of a packet with one frame of speech (RFC 6716 section 4.2.3): the flag behind those for the voice.
+bool has_fec(const std::vector<std::uint8_t>& packet) {
+  const bool speech = packet.size() > 1 && packet[0] >> 3 < 12 && (packet[0] & 3) == 0;
+  return speech && (packet[1] << 3 & 0x80) != 0;  // 60 ms: three flags before it
+}
+
+TEST_CASE("the thin sound has FEC in its packets, and keeps to its rate") {
+  auto output = output_of(16'000, 60);
+  output.expected_loss = 15;
+  Rig rig(output);
+  rig.run_voice(500);
+  std::size_t with = 0, bytes = 0;
+  for (const auto& packet : rig.packets) {
+    with += has_fec(packet.payload) ? 1 : 0;
+    bytes += packet.payload.size();
+  }
+  CHECK(with > rig.packets.size() / 2);
+  CHECK(static_cast<double>(bytes) * 8 / 10 < 17'000);
+}
+
 TEST_CASE("frames begin at ticks that are multiples of their length, whenever an output begins") {
   const int frame_ms = GENERATE(20, 40, 60);
   const std::uint64_t begins = GENERATE(0, 1, 2, 3, 4);
