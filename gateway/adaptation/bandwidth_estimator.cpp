@@ -16,6 +16,7 @@ constexpr Duration kUnmeasured = 300ms;
 constexpr double kTrusted = 0.85;
 constexpr double kFastGrowth = 0.10, kSlowGrowth = 0.04;  // per second
 constexpr double kHeadroom = 1.5;                         // over what was acknowledged
+constexpr double kThinHeadroom = 1.3, kThin = 40'000;     // where a little too much is felt at once
 constexpr double kHeadroomFloor = 5'000;
 constexpr Duration kFeedbackFresh = 5s;
 
@@ -76,7 +77,7 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
   if (!reported_rtt_ && trip && *trip >= 0ns && *trip < 10s) rtt_ = rtt_ ? (*rtt_ * 7 + *trip) / 8 : *trip;
   last_results_ = now;
   first_unanswered_.reset();
-  silent_ = false;
+  if (silent_) end_silence(now);
   react(now);
 }
 
@@ -117,7 +118,8 @@ void BandwidthEstimator::on_overuse(Instant now) {
 void BandwidthEstimator::increase(Instant now) {
   const double elapsed = last_increase_ ? std::min(seconds(now - *last_increase_), 0.5) : 0;
   if (elapsed <= 0) return;
-  const double limit = kHeadroom * acknowledged_rate() + kHeadroomFloor;
+  const double acknowledged = acknowledged_rate();
+  const double limit = (acknowledged < kThin ? kThinHeadroom : kHeadroom) * acknowledged + kHeadroomFloor;
   if (estimate_ >= limit) return;
   const double grown = estimate_ * (1 + elapsed * (near_capacity() ? kSlowGrowth : kFastGrowth));
   estimate_ = std::clamp(std::min(grown, limit), kMinimum, kMaximum);

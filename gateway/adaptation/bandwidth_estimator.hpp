@@ -60,6 +60,7 @@ class BandwidthEstimator {
   void decrease_to(double bits_per_second, Instant now);
   void react_to_report(double lost, Instant now);
   void grow_without_feedback(Instant now);
+  void end_silence(Instant now);
 
   double estimate_ = kInitial;
   RateMeter sent_;
@@ -84,6 +85,8 @@ class BandwidthEstimator {
   std::optional<Instant> last_increase_;
   std::optional<Instant> last_decrease_;
   std::optional<Instant> last_silence_;
+  double before_silence_ = 0;  ///< the estimate
+  std::optional<Instant> silent_since_;
 };
 
 }  // namespace amphi::adaptation

@@ -11,6 +11,8 @@ constexpr Duration kSilence = 800ms;     // beside a round trip
 constexpr Duration kReportSilence = 4s;  // where only reports come
 constexpr Duration kSilenceStep = 300ms;
 constexpr double kSilenceFactor = 0.6;
+constexpr Duration kShortSilence = 3s;
+constexpr double kAfterSilence = 0.8;
 constexpr Duration kLongerTrip = 150ms;  // over the least: a queue
 constexpr double kBelowQueued = 0.7;
 constexpr double kGrowth = 0.15, kSlowGrowth = 0.02;  // per second
@@ -73,12 +75,23 @@ void BandwidthEstimator::grow_without_feedback(Instant now) {
     estimate_ = std::clamp(std::min(estimate_ * (1 + growth * elapsed), limit), kMinimum, kMaximum);
 }
 
+// Feedback that was lost, or a receiver that had no time, is no thinner link. If it is one, that shows at
+// once.
+void BandwidthEstimator::end_silence(Instant now) {
+  silent_ = false;
+  if (now - *silent_since_ < kShortSilence) estimate_ = std::max(estimate_, kAfterSilence * before_silence_);
+}
+
 void BandwidthEstimator::on_time(Instant now) {
   if (!first_unanswered_ || !last_sent_) return;
   const Duration patience =
       last_results_ ? kSilence + std::min<Duration>(rtt_.value_or(0ns), 2s) : kReportSilence;
   if (now - *first_unanswered_ < patience) return;
   if (silent_ && now - *last_silence_ < kSilenceStep) return;
+  if (!silent_) {
+    before_silence_ = estimate_;
+    silent_since_ = now;
+  }
   silent_ = true;
   last_silence_ = now;
   overusing_ = true;

@@ -10,7 +10,7 @@
 
 namespace amphi::adaptation {
 
-/// One encoding of the picture. Bit/s of payload; headers are small beside it.
+/// One encoding of the picture. Bit/s of payload.
 struct VideoRate {
   /// The encoder's target, or the measured rate where that is higher. Keep the configured target here while
   /// the rung does not run or the picture does not move: the estimate must take it once it does.
@@ -18,6 +18,8 @@ struct VideoRate {
   /// The least that its encoder may be squeezed to.
   double minimum = 0;
   int layers = 3;  ///< temporal layers that can be dropped one by one, 1..3
+  /// Now, and at the minimum. Each picture has at least one packet, whose headers a thin link feels.
+  double frames_per_second = 30, least_frames_per_second = 30;
 };
 
 /// One encoding of the sound.
@@ -32,7 +34,8 @@ struct SoundRate {
 
 /// What one attendee could be sent, and what is wished for him.
 struct RungOffer {
-  std::array<VideoRate, 3> video{{{1'200'000, 600'000, 3}, {400'000, 200'000, 3}, {110'000, 30'000, 3}}};
+  std::array<VideoRate, 3> video{
+      {{1'200'000, 600'000, 3, 30, 30}, {400'000, 200'000, 3, 30, 30}, {110'000, 16'000, 3, 15, 7}}};
   std::array<SoundRate, 3> sound{{{32'000, 50}, {16'000, 1000.0 / 60}, {12'000, 1000.0 / 60}}};
   double stills = 6'000;  ///< bit/s that still pictures need at least beside the sound
   Quality quality{};
@@ -46,6 +49,8 @@ struct RungOffer {
 /// The share of a stream's bit rate that the first 1, 2 or 3 temporal layers have: what the mixer's encoders
 /// are set to.
 inline constexpr std::array<double, 3> kLayerShare{0.5, 0.7, 1.0};
+/// And of its pictures.
+inline constexpr std::array<double, 3> kFrameShare{0.25, 0.5, 1.0};
 
 struct RungChoice {
   RungLevel rung = RungLevel::low;

@@ -16,6 +16,7 @@ constexpr double kBrisk = 0.5;          // and for what does not
 constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
 constexpr Duration kLongTrip = 150ms;
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
+constexpr double kFecRoom = 2;  // times the least picture, beside FEC: on less the picture is worth more
 constexpr Duration kDraining = 200ms;
 constexpr double kLayerMargin = 0.95;
 constexpr Duration kLayerHold = 1s;
@@ -47,12 +48,15 @@ Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkStat
   const auto least = static_cast<std::size_t>(SoundRung::least);
   while (redundancy.red > 0 && offer.sound[least].wire(redundancy.red) > kRedShare * link.estimate)
     --redundancy.red;
-  const bool useful = choice_.rung == RungLevel::low && link.rtt > kLongTrip &&
+  // A full queue makes the trip longer, too; FEC would only fill it more.
+  const bool useful = choice_.rung == RungLevel::low && link.rtt - link.queue_delay > kLongTrip &&
                       steady_loss_ >= kFecLoss * (choice_.fec > 0 ? kHysteresis : 1);
   if (offer.can_fec && useful) {
     // In steps: the encoder's rate follows the budget, which follows this.
     const double wished = std::clamp(2 * steady_loss_, kFecLeast, kFecMost);
     redundancy.fec = static_cast<double>(static_cast<int>(wished * 10 + 0.5)) / 10;
+    const double enough = kFecRoom * offer.video[static_cast<std::size_t>(RungLevel::low)].minimum;
+    if (RungNeeds(offer, redundancy).budget(RungLevel::low, link.estimate) < enough) redundancy.fec = 0;
   }
   return redundancy;
 }

@@ -28,7 +28,9 @@ class RungNeeds {
   [[nodiscard]] double budget(RungLevel level, double estimate) const;
 
  private:
-  [[nodiscard]] double picture_factor() const;
+  [[nodiscard]] double picture_factor(RungLevel level) const;
+  [[nodiscard]] double protection(RungLevel level) const;
+  [[nodiscard]] double squeezed(RungLevel level, double share) const;
 
   const RungOffer& offer_;
   Redundancy redundancy_;

@@ -7,7 +7,21 @@ namespace {
 constexpr double kRisePerSecond = 0.08;
 constexpr double kFill = 0.92;     // of what the best link takes: frames vary in size
 constexpr double kWorthIt = 0.04;  // smaller rises wait
+struct Step {
+  double below;  ///< bit/s
+  int frames_per_second;
+};
+constexpr Step kSteps[]{{24'000, kLeastFrameRate}, {42'000, 10}};
+constexpr double kMargin = 1.15;
 }  // namespace
+
+int squeezed_frame_rate(double bits_per_second, int most, int present) {
+  for (const Step& step : kSteps) {
+    const double limit = step.below * (present <= step.frames_per_second ? kMargin : 1);
+    if (bits_per_second < limit) return std::min(most, step.frames_per_second);
+  }
+  return most;
+}
 
 void RungRate::watcher(double video_budget) {
   least_ = watched_ ? std::min(least_, video_budget) : video_budget;

@@ -28,4 +28,9 @@ class RungRate {
   std::optional<Instant> last_rise_;
 };
 
+/// The low rung's frame rate at a bit rate: on the thinnest links fewer pictures with fewer headers, each of
+/// which is worth looking at. `most` where there is plenty; `present` is kept around a limit.
+int squeezed_frame_rate(double bits_per_second, int most, int present);
+inline constexpr int kLeastFrameRate = 7;
+
 }  // namespace amphi::adaptation

@@ -9,7 +9,7 @@ constexpr Duration kPatience = 1s;        // with a rung that does not quite fit
 constexpr Duration kStillsPatience = 4s;  // the pictures themselves fill the link for a while
 constexpr double kClearLack = 0.8;
 constexpr double kHopeless = 0.5;  // of loss
-constexpr double kUpMargin = 1.1, kThinUpMargin = 1.05;
+constexpr double kUpMargin = 1.1, kStillsUpMargin = 1.05;
 constexpr double kGoalMargin = 1.03;
 constexpr Duration kSettle = 500ms;  // the estimate may go on rising: one switch instead of two
 constexpr double kRising = 1.15;
@@ -18,7 +18,7 @@ constexpr Duration kForgiven = 40s;
 constexpr Duration kUpQueue = 100ms;
 
 double up_margin(RungLevel level) {
-  return level <= RungLevel::medium ? kUpMargin : kThinUpMargin;
+  return level <= RungLevel::low ? kUpMargin : kStillsUpMargin;
 }
 
 RungLevel best(const RungOffer& offer, const RungNeeds& needs, double estimate, bool with_margin) {

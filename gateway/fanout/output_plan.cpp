@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "gateway/adaptation/rung_rate.hpp"
+
 namespace amphi::fanout {
 namespace {
 
-constexpr int kLeastFrameRate = 5;
+constexpr int kSlowest = 5;
 constexpr int kSoundMost = 128'000;
+/// In percent: thin links lose packets. Less is no reason for libopus to make FEC at such rates.
+constexpr int kThinLoss = 15;
 
 std::size_t index(RungLevel rung) {
   return static_cast<std::size_t>(rung);
@@ -24,9 +28,9 @@ void fit(int& width, int& height, const link::VideoFormat& canvas) {
 /// The fastest rate up to `wanted` that takes every picture of the canvas, or every second, third...
 int divided_rate(int wanted, int canvas) {
   for (int every = 1; every < canvas; ++every) {
-    if (canvas / every <= wanted) return std::max(kLeastFrameRate, canvas / every);
+    if (canvas / every <= wanted) return std::max(kSlowest, canvas / every);
   }
-  return kLeastFrameRate;
+  return kSlowest;
 }
 
 template <class Outputs, class Keys>
@@ -43,6 +47,7 @@ void follow(Outputs& outputs, const Keys& wanted, Instant now, std::uint32_t& ne
 
 OutputPlan::OutputPlan(const link::VideoFormat& canvas, int sound_bits_per_second, RungTable rungs)
     : canvas_(canvas), sound_bits_per_second_(sound_bits_per_second), rungs_(rungs) {
+  low_frame_rate_ = rungs_.low.frames_per_second;
   for (const RungLevel rung : {RungLevel::high, RungLevel::medium, RungLevel::low})
     rates_[index(rung)] = most(rung);
 }
@@ -60,10 +65,17 @@ int OutputPlan::least(RungLevel rung) const {
   return std::min(least, most(rung));
 }
 
+int OutputPlan::least_frame_rate(RungLevel rung) const {
+  const int present = format(rung).frames_per_second;
+  return rung == RungLevel::low ? std::min(present, adaptation::kLeastFrameRate) : present;
+}
+
 void OutputPlan::set_rate(RungLevel rung, int bits_per_second) {
   int& rate = rates_[index(rung)];
   const int wanted = std::clamp(bits_per_second, least(rung), most(rung));
   if (std::abs(wanted - rate) * 20 > rate || wanted == most(rung) || wanted == least(rung)) rate = wanted;
+  if (rung == RungLevel::low)
+    low_frame_rate_ = adaptation::squeezed_frame_rate(rate, rungs_.low.frames_per_second, low_frame_rate_);
 }
 
 void OutputPlan::set_expected_loss(SoundRung rung, int percent) {
@@ -73,7 +85,7 @@ void OutputPlan::set_expected_loss(SoundRung rung, int percent) {
 link::VideoFormat OutputPlan::canvas() const {
   link::VideoFormat canvas = canvas_;
   if (thinning_ >= ports::Thinning::frame_rate)
-    canvas.frames_per_second = std::max(kLeastFrameRate, canvas.frames_per_second / 2);
+    canvas.frames_per_second = std::max(kSlowest, canvas.frames_per_second / 2);
   return canvas;
 }
 
@@ -84,6 +96,8 @@ link::VideoFormat OutputPlan::format(RungLevel rung) const {
     const PictureRung& wanted = rung == RungLevel::medium ? rungs_.medium : rungs_.low;
     format = {wanted.width, wanted.height, wanted.frames_per_second, 0};
     fit(format.width, format.height, whole);
+    if (rung == RungLevel::low)
+      format.frames_per_second = std::min(format.frames_per_second, low_frame_rate_);
     const bool halved = whole.frames_per_second < canvas_.frames_per_second;
     format.frames_per_second =
         divided_rate(format.frames_per_second / (halved ? 2 : 1), whole.frames_per_second);
@@ -114,6 +128,7 @@ link::SoundOutput OutputPlan::sound(const SoundKey& key, std::uint32_t stream) c
   output.bits_per_second = std::min(format.bits_per_second, sound_bits_per_second_);
   output.frame_ms = format.frame_ms;
   output.dtx = true;
+  output.expected_loss = std::max(output.expected_loss, kThinLoss);
   return output;
 }
 
@@ -146,7 +161,7 @@ std::optional<link::VideoFormat> OutputPlan::largest_running() const {
     if (!largest || format.width > largest->width) largest = format;
   };
   for (const auto& [key, output] : pictures_) consider(format(key.rung));
-  if (stills_) consider({rungs_.stills.width, rungs_.stills.height, kLeastFrameRate, 0});
+  if (stills_) consider({rungs_.stills.width, rungs_.stills.height, kSlowest, 0});
   return largest;
 }
 

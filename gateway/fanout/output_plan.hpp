@@ -61,6 +61,8 @@ class OutputPlan {
   /// The range of a rung's bit rate.
   [[nodiscard]] int most(RungLevel rung) const;
   [[nodiscard]] int least(RungLevel rung) const;
+  /// Its frame rate at the least bit rate.
+  [[nodiscard]] int least_frame_rate(RungLevel rung) const;
   /// The largest picture of a rung that runs; nothing where none does.
   [[nodiscard]] std::optional<link::VideoFormat> largest_running() const;
   [[nodiscard]] bool focus_runs() const;
@@ -78,6 +80,7 @@ class OutputPlan {
   ports::Thinning thinning_ = ports::Thinning::none;
   bool focus_ = false;
   std::array<int, kPictureRungs> rates_{};
+  int low_frame_rate_;  ///< falls with the rung's bit rate
   std::array<int, kSoundRungs.size()> expected_loss_{5, 10, 10};
   std::map<PictureKey, Output> pictures_;
   std::map<SoundKey, Output> sounds_;

@@ -135,6 +135,9 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
     return {batch_, *connection_, link_, kind == MediaKind::video ? picture_numbered_ : sound_numbered_, now};
   }
   void apply(const adaptation::RungChoice& choice);
+  void pass_key_frame_wish(Instant now);
+  /// Each second, for who looks into one link.
+  void log_link(Instant now);
   void serve_link(Instant now);
   void probe(Instant now);
   void serve_rtcp(Instant now);
@@ -185,6 +188,7 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   Instant rtcp_arrival_;  ///< of the RTCP packet that is being read
   Instant due_;
   Instant link_due_;
+  Instant log_due_;
   std::unique_ptr<transport::Connection> connection_;
 };
 

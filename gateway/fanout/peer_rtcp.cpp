@@ -50,7 +50,7 @@ void Peer::on_pli(std::uint32_t media) {
   if (!picture_ || picture_->stream().config().ssrc != media) return;
   key_frame_wish_.wish(rtcp_arrival_);
   due_ = std::min(due_, key_frame_wish_.next_time());
-  if (key_frame_wish_.poll(rtcp_arrival_)) handler_.on_peer_key_frame_wish(*this);
+  pass_key_frame_wish(rtcp_arrival_);
 }
 
 void Peer::on_fir(std::uint32_t media, std::uint8_t command_sequence) {

@@ -1,11 +1,13 @@
 // What a peer is sent, and how much of it his link takes.
 #include "gateway/fanout/peer.hpp"
+#include "mcu/base/log.hpp"
 
 namespace amphi::fanout {
 namespace {
 
 constexpr Duration kLinkInterval = std::chrono::milliseconds(100);
 constexpr Duration kProbeInterval = std::chrono::milliseconds(5);
+constexpr Duration kLogInterval = std::chrono::seconds(1);
 /// While something comes in: losses and key frames to ask for.
 constexpr Duration kReceiveInterval = std::chrono::milliseconds(20);
 
@@ -33,7 +35,25 @@ void Peer::update_choice(Instant now) {
   apply(choice);
   lasting_.add(choice.video_budget, choice.rung != before.rung, now);
   link_due_ = now + kLinkInterval;
+  if (spdlog::should_log(spdlog::level::debug) && now >= log_due_) log_link(now);
   if (choice.rung != before.rung || choice.reason != before.reason) handler_.on_peer_choice(*this);
+}
+
+void Peer::log_link(Instant now) {
+  log_due_ = now + kLogInterval;
+  const adaptation::LinkState link = link_.state();
+  const adaptation::BandwidthEstimator& estimator = link_.estimator();
+  log::debug(
+      "link {:08x}: {} estimate {:.1f} arrives {:.1f} sent {:.1f} budget {:.1f} kbit/s, loss {:.1f} %, queue "
+      "{} "
+      "ms, trip {} ms, {}{}{}{}layers {}, red {}, fec {:.1f}, pacer {} ({} dropped), sent again {}",
+      own_ssrc(), to_string(choice().rung), link.estimate / 1000, estimator.acknowledged_rate() / 1000,
+      estimator.sending_rate(now) / 1000, choice().video_budget / 1000, link.loss * 100,
+      link.queue_delay / std::chrono::milliseconds(1), link.rtt / std::chrono::milliseconds(1),
+      link.overusing ? "overused, " : "", link.choked ? "choked, " : "", link.doubtful ? "doubtful, " : "",
+      choice().pause_video ? "paused, " : "", choice().layers, choice().red, choice().fec,
+      picture_ ? picture_->pacer().waiting() : 0, picture_ ? picture_->pacer().dropped() : 0,
+      picture_ ? picture_->stream().counters().retransmitted : 0);
 }
 
 void Peer::apply(const adaptation::RungChoice& choice) {
@@ -96,7 +116,13 @@ void Peer::serve_link(Instant now) {
     picture_->release(out);
   }
   if (picture_->pacer().wants_key_frame()) key_frame_wish_.wish(now);
-  if (key_frame_wish_.poll(now)) handler_.on_peer_key_frame_wish(*this);
+  pass_key_frame_wish(now);
+}
+
+void Peer::pass_key_frame_wish(Instant now) {
+  const bool low = choice().rung == RungLevel::low;
+  if (key_frame_wish_.poll(now, low ? WishBackOff::kLongestOnLow : WishBackOff::kLongest))
+    handler_.on_peer_key_frame_wish(*this);
 }
 
 void Peer::probe(Instant now) {
@@ -111,6 +137,7 @@ void Peer::probe(Instant now) {
     out.keep(size, adaptation::Sent::padding);
     missing -= std::min(missing, size);
   }
+  picture_->pacer().on_sent_aside(out.bytes(), now);
 }
 
 Instant Peer::next_time(Instant now) const {

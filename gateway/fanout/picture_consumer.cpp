@@ -98,7 +98,9 @@ void PictureConsumer::send(const rtp::SourcePacket& packet, Outbox& outbox) {
   last_ = packet.sequence;
   outbox.keep(stream_.send(caught_up(packet), outbox.now(), outbox.next()));
   if (!packet.marker || !stream_.can_protect()) return;
+  const std::size_t before = outbox.bytes();
   while (const std::size_t size = stream_.next_fec(outbox.now(), outbox.next())) outbox.keep(size);
+  pacer_.on_sent_aside(outbox.bytes() - before, outbox.now());
 }
 
 void PictureConsumer::skip_between(std::uint16_t next, Instant now) {

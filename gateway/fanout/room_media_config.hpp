@@ -25,7 +25,7 @@ struct SoundFormat {
 struct RungTable {
   int least_high_bits_per_second = 600'000;
   PictureRung medium{640, 360, 30, 400'000, 200'000};
-  PictureRung low{320, 180, 15, 110'000, 30'000};
+  PictureRung low{320, 180, 15, 110'000, 16'000};
   bool low_vp9 = true;    ///< while every watcher of the low rung takes VP9
   bool low_focus = true;  ///< the low rung shows the screen or the speaker alone when there is a choice
   SoundFormat thin{16'000, 60};

@@ -186,6 +186,8 @@ void RoomRouter::update_offer() {
     adaptation::VideoRate& rate = offer_.video[static_cast<std::size_t>(rung)];
     rate.bits_per_second = outputs.format(rung).bits_per_second;
     rate.minimum = outputs.least(rung);
+    rate.frames_per_second = outputs.format(rung).frames_per_second;
+    rate.least_frames_per_second = outputs.least_frame_rate(rung);
     rate.layers = rung == RungLevel::low && low_codec_.codec() == Codec::vp9 ? 1 : 3;
   }
   const auto sound = [](int bits_per_second, int frame_ms) {

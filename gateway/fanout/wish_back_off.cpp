@@ -14,11 +14,11 @@ void WishBackOff::on_key_frame(Instant now) {
   key_frame_ = now;
 }
 
-bool WishBackOff::poll(Instant now) {
+bool WishBackOff::poll(Instant now, Duration longest) {
   if (!wished_ || now < not_before_) return false;
   wished_ = false;
   const bool again = passed_ && now - *passed_ < kForget;
-  wait_ = again ? std::min<Duration>(wait_ * 2, kLongest) : kFirst;
+  wait_ = again ? std::min<Duration>(wait_ * 2, longest) : kFirst;
   passed_ = now;
   not_before_ = now + wait_;
   return true;

@@ -37,7 +37,7 @@ void Attendee::send(std::size_t plain_size, Kind kind, Instant now) {
   controller.on_sent(plain_size, now,
                      kind == Kind::padding ? adaptation::Sent::padding : adaptation::Sent::media);
   (kind == Kind::padding ? padding_bytes : media_bytes) += adaptation::wire_size(plain_size);
-  if (kind == Kind::sound || kind == Kind::padding)
+  if (kind != Kind::picture && kind != Kind::last_of_picture)
     pacer_.on_sent_aside(adaptation::wire_size(plain_size), now);
   ++sent_in_report_;
   if (const auto at = down_.send(adaptation::wire_size(plain_size), now))
@@ -110,6 +110,9 @@ void Attendee::decide(Instant now) {
   const adaptation::RungChoice& choice = controller.update(offer, now);
   if (choice.rung == RungLevel::low) low_rate_.watcher(choice.video_budget);
   sources_[2].set_rate(low_rate_.update(now));
+  sources_[2].set_frame_rate(
+      adaptation::squeezed_frame_rate(sources_[2].rate(), 15, sources_[2].frame_rate()));
+  offer.video[2].frames_per_second = sources_[2].frame_rate();
   pacer_.set_rate(controller.pacing_rate());
   if (!first && choice.rung == before) return;
   changes.push_back({now - start_, choice.rung});
@@ -143,6 +146,10 @@ void Attendee::produce_picture(Instant now) {
   while (const auto released = pacer_.next(now)) {
     const bool last = released->packet.marker;
     send(kHeader + released->packet.payload.size(), last ? Kind::last_of_picture : Kind::picture, now);
+    // Each picture of the base layer gets one packet at least; without layers that is each of them.
+    const bool base = offer.video[2].layers < 3 || ++protected_ % 4 == 0;
+    if (last && base && controller.choice().fec > 0)
+      send(kHeader + released->packet.payload.size(), Kind::fec, now);
   }
 }
 

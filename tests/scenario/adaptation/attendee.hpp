@@ -49,7 +49,7 @@ class Attendee {
   [[nodiscard]] RungLevel rung() const { return controller.choice().rung; }
 
  private:
-  enum class Kind : std::uint8_t { sound, picture, last_of_picture, padding };
+  enum class Kind : std::uint8_t { sound, picture, last_of_picture, fec, padding };
   struct Flying {
     Kind kind;
     std::uint16_t sequence;
@@ -71,7 +71,7 @@ class Attendee {
   Feedback feedback_;
   std::mt19937 random_;
   std::array<ProgramSource, 3> sources_;
-  adaptation::RungRate low_rate_{30'000, 110'000};
+  adaptation::RungRate low_rate_{16'000, 110'000};
   adaptation::Pacer pacer_;
   rtp::TransportCcSender departures_;
   rtp::TransportCcReceiver arrivals_;
@@ -82,6 +82,7 @@ class Attendee {
   std::size_t sent_in_report_ = 0, arrived_in_report_ = 0, bytes_in_report_ = 0;
   double remb_ = 300'000;
   bool waiting_for_key_ = true;
+  unsigned protected_ = 0;
   bool switched_ = true;
 };
 

@@ -43,6 +43,11 @@ class ProgramSource {
   }
   void want_key_frame() { wanted_ = true; }
   void set_rate(double rate) { rate_ = rate; }
+  void set_frame_rate(int frames_per_second) {
+    fps_ = frames_per_second;
+    interval_ = Duration(std::chrono::seconds(1)) / frames_per_second;
+  }
+  [[nodiscard]] int frame_rate() const { return fps_; }
   [[nodiscard]] double rate() const { return rate_; }
   [[nodiscard]] std::shared_ptr<const rtp::PacketHistory> history() const { return history_; }
 

@@ -156,3 +156,19 @@ TEST_CASE("whatever a peer reports, the estimate stays in its range") {
     REQUIRE(estimator.queue_delay() >= 0ns);
   }
 }
+
+TEST_CASE("a second without feedback does not make a link thin for long") {
+  Stream stream;
+  for (int i = 0; i < 300; ++i) stream.packet(400, 60ms, 40ms);
+  const double before = stream.estimator.estimate();
+  // The packets arrive, but nothing is heard of it.
+  for (int i = 0; i < 30; ++i) {
+    stream.estimator.on_sent(400, stream.now);
+    stream.now += 60ms;
+    stream.estimator.on_time(stream.now);
+  }
+  CHECK(stream.estimator.estimate() < 0.5 * before);
+  stream.feedback = stream.now;
+  stream.packet(400, 60ms, 40ms);
+  CHECK(stream.estimator.estimate() >= 0.75 * before);
+}

@@ -224,3 +224,40 @@ TEST_CASE("where no layer can be left out the least of the watchers takes all of
   rate.watcher(50'000);
   CHECK(rate.update(kStart, 1) < 50'000);
 }
+
+TEST_CASE(
+    "FEC goes where there is room for a packet with each picture, and not where a queue makes the trip "
+    "long") {
+  Chooser thin;
+  thin.offer.video[2].layers = 1;
+  thin.offer.video[2].bits_per_second = 30'000;
+  thin.link.rtt = 300ms;
+  thin.link.loss = 0.05;
+  CHECK(thin.with(60'000, 10s).rung == RungLevel::low);
+  CHECK(thin.selector.choice().fec == 0);
+  Chooser queued;
+  queued.link.rtt = 300ms;
+  queued.link.queue_delay = 180ms;
+  queued.link.loss = 0.05;
+  CHECK(queued.with(300'000, 10s).fec == 0);
+  queued.link.queue_delay = 20ms;
+  CHECK(queued.run(5s).fec > 0);
+}
+
+TEST_CASE("the headers of its pictures are part of what a thin link's picture costs") {
+  Chooser chooser;
+  chooser.offer.video[2] = {30'000, 16'000, 1, 15, 7};
+  const double fast = chooser.with(60'000, 3s).video_budget;
+  chooser.offer.video[2].frames_per_second = 7;
+  const double slow = chooser.run(1s).video_budget;
+  CHECK(slow - fast == Approx(8 * 8 * kPayloadOverhead));
+}
+
+TEST_CASE("a thin picture has fewer frames, and does not go to and fro between two rates") {
+  CHECK(squeezed_frame_rate(110'000, 15, 15) == 15);
+  CHECK(squeezed_frame_rate(35'000, 15, 15) == 10);
+  CHECK(squeezed_frame_rate(45'000, 15, 10) == 10);
+  CHECK(squeezed_frame_rate(50'000, 15, 10) == 15);
+  CHECK(squeezed_frame_rate(16'000, 15, 15) == 7);
+  CHECK(squeezed_frame_rate(16'000, 5, 5) == 5);
+}

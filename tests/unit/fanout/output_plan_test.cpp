@@ -126,3 +126,17 @@ TEST_CASE("small steps of a bit rate are not told") {
   planner.plan.set_rate(RungLevel::high, 1'000);
   CHECK(planner.plan.format(RungLevel::high).bits_per_second == 600'000);
 }
+
+TEST_CASE("a low rung with few bits has fewer pictures, and its sound always has FEC") {
+  Planner planner;
+  Demand demand = watching({kMedium, kLow});
+  demand.sounds = {{SoundRung::full, std::nullopt}, {SoundRung::thin, std::nullopt}};
+  for (const SoundRung rung : kSoundRungs) planner.plan.set_expected_loss(rung, 5);
+  planner.plan.set_rate(RungLevel::low, 30'000);
+  planner.plan.set_rate(RungLevel::medium, 200'000);
+  const auto program = planner.program(demand, kNow);
+  CHECK(program.video[0].format.frames_per_second == 30);
+  CHECK(program.video[1].format.frames_per_second == 10);
+  CHECK(program.sound[0].expected_loss == 5);
+  CHECK(program.sound[1].expected_loss == 15);
+}

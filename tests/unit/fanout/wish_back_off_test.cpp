@@ -51,3 +51,13 @@ TEST_CASE("after a good time the next wish is heard soon again") {
   wishes.wish(later + WishBackOff::kFirst);
   CHECK(wishes.poll(later + WishBackOff::kFirst));
 }
+
+TEST_CASE("where key frames cost little the wait stays short") {
+  WishBackOff wishes;
+  int passed = 0;
+  for (Duration t = 0ms; t < 60s; t += 20ms) {
+    wishes.wish(Instant{100s + t});
+    passed += wishes.poll(Instant{100s + t}, WishBackOff::kLongestOnLow) ? 1 : 0;
+  }
+  CHECK(passed >= 18);
+}
