@@ -18,12 +18,13 @@ const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
  * lines that run beside it, "sleep 20; change down rate=100k". `beside`: a line for the server's side; both see $RESULT, a
  * file of their own. Three people speak.
  */
-export async function behindLink({ options, command, changes = '', speakers = 3, clips, extra = '', beside = '' }) {
+export async function behindLink({ options, command, changes = '', speakers = 3, clips, extra = '', beside = '', log = '' }) {
   const folder = mkdtempSync(join(tmpdir(), 'amphi-bench-link-'));
   const config = join(folder, 'amphi.toml');
-  writeFileSync(config, settings(18080, { address: server, extra }));
+  const plain = settings(18080, { address: server, extra });
+  writeFileSync(config, log ? plain.replace('"warning"', '"debug"') : plain);
   const speak = `${binaries}/amphi-load --url ${http} --room ${room} --token ${tokens.attendee} --speaker-token ${tokens.speaker} --bind ${server} --clips ${clips} --speakers ${speakers} --seconds 3600`;
-  const serverLine = `${binaries}/amphi serve --config ${quoted(config)} 2>${folder}/server.log & sleep 1; ${speak} >/dev/null 2>&1 & ${beside ? `sleep 4; ${beside} & ` : ''}wait`;
+  const serverLine = `${binaries}/amphi serve --config ${quoted(config)} 2>${quoted(log || join(folder, 'server.log'))} & sleep 1; ${speak} >/dev/null 2>&1 & ${beside ? `sleep 4; ${beside} & ` : ''}wait`;
   const clientLine = `for i in $(seq 100); do curl -sf ${http}/healthz >/dev/null && break; sleep 0.2; done; sleep 4
 change() { echo "$*" > $AMPHI_NETEM_COMMANDS; }
 ( ${changes || ':'} ) &
@@ -37,11 +38,16 @@ ${command}`;
   return child.written.out;
 }
 
-/** A Chromium viewer for some seconds; its own statistics. */
-export async function chromiumBehind({ seconds, skip = 10, quality = 'auto', ...link }) {
+/** A Chromium viewer for some seconds; what tests/e2e/measure/viewer.mjs writes of it. */
+export function viewerBehind({ seconds, skip = 10, quality = 'auto', every = 0, json = '', ...link }) {
   const script = join(root, 'tests/e2e/measure/viewer.mjs');
-  const command = `node ${script} --url ${http} --room ${room} --token ${tokens.attendee} --quality ${quality} --seconds ${seconds} --skip ${skip} --every 0 --json`;
-  const lines = (await behindLink({ ...link, command })).trim().split('\n');
+  const command = `node ${script} --url ${http} --room ${room} --token ${tokens.attendee} --quality ${quality} --seconds ${seconds} --skip ${skip} --every ${every} ${json}`;
+  return behindLink({ ...link, command });
+}
+
+/** Its statistics. */
+export async function chromiumBehind(viewer) {
+  const lines = (await viewerBehind({ ...viewer, json: '--json' })).trim().split('\n');
   return JSON.parse(lines.at(-1));
 }
 
