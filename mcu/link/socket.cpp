@@ -42,13 +42,10 @@ Result<std::pair<FileDescriptor, FileDescriptor>> Socket::make_pair() {
 
 void Socket::queue(const Header& header, Bytes payload) {
   AMPHI_ASSERT(payload.size() <= kMaxMessage - kHeaderSize);
-  std::vector<std::uint8_t> datagram(kHeaderSize + payload.size());
-  write_header(std::span<std::uint8_t, kHeaderSize>(datagram.data(), kHeaderSize), header);
-  std::copy(payload.begin(), payload.end(), datagram.begin() + kHeaderSize);
   if (header.type == Type::control || header.type == Type::key_frame) {
-    if (!control_.push(std::move(datagram))) overflowed_ = true;
+    if (!control_.push(header, payload)) overflowed_ = true;
   } else {
-    queue_.push(std::move(datagram));
+    queue_.push(header, payload);
   }
 }
 
@@ -56,7 +53,7 @@ void Socket::queue_control(std::string_view json) {
   queue({Type::control, 0, {}}, {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});
 }
 
-Result<bool> Socket::send_front(BoundedQueue<std::vector<std::uint8_t>>& queue) {
+Result<bool> Socket::send_front(MessageQueue& queue) {
   std::array<mmsghdr, kBatch> messages{};
   std::array<iovec, kBatch> vectors{};
   const auto count = static_cast<unsigned>(std::min(queue.size(), kBatch));

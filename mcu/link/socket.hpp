@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "mcu/base/bounded_queue.hpp"
 #include "mcu/base/file_descriptor.hpp"
-#include "mcu/link/message.hpp"
+#include "mcu/link/message_queue.hpp"
 
 namespace amphi::link {
 
@@ -54,11 +53,11 @@ class Socket {
 
   Result<std::size_t> receive_batch();
   [[nodiscard]] Bytes received(std::size_t index) const;
-  Result<bool> send_front(BoundedQueue<std::vector<std::uint8_t>>& queue);
+  Result<bool> send_front(MessageQueue& queue);
 
   FileDescriptor fd_;
-  BoundedQueue<std::vector<std::uint8_t>> control_{kControlQueue};
-  BoundedQueue<std::vector<std::uint8_t>> queue_{kMediaQueue};
+  MessageQueue control_{kControlQueue};
+  MessageQueue queue_{kMediaQueue};
   std::vector<std::uint8_t> buffer_;
   std::array<std::size_t, kBatch> sizes_{};
   bool overflowed_ = false;
