@@ -5,6 +5,7 @@
 #include "mcu/accounts/schema.hpp"
 #include "mcu/accounts/secrets.hpp"
 #include "mcu/accounts/vault.hpp"
+#include "mcu/base/random.hpp"
 #include "mcu/store/private_file.hpp"
 #include "mcu/store/query.hpp"
 
@@ -83,6 +84,13 @@ Result<std::unique_ptr<Service>> Service::open(const StoreConfig& config, Post p
   if (auto same = check_key(**db, *vault, key_file); !same) return same.error();
   return std::unique_ptr<Service>(new Service(
       std::make_unique<Parts>(std::move(*db), std::move(*vault), config.hashing, std::move(post))));
+}
+
+Result<std::unique_ptr<Service>> Service::in_memory(const HashLimits& hashing, Post post) {
+  auto db = store::Database::open(":memory:", schema());
+  if (!db) return db.error();
+  return std::unique_ptr<Service>(
+      new Service(std::make_unique<Parts>(std::move(*db), Vault(random_name(64)), hashing, std::move(post))));
 }
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

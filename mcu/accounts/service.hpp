@@ -30,6 +30,8 @@ class Service {
   /// `post` runs a function on the control thread, and may be called from any thread until the Service is
   /// destroyed. environment: the folder, the database or the key cannot be used; says what to do.
   static Result<std::unique_ptr<Service>> open(const StoreConfig& config, Post post);
+  /// Kept nowhere: gone when it is destroyed.
+  static Result<std::unique_ptr<Service>> in_memory(const HashLimits& hashing, Post post);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
