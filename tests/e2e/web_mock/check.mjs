@@ -1,13 +1,11 @@
 // The pages against the mock server: accessibility in both languages and themes, and what the buttons do.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { act, onStage, putOut } from '../support/panel_page.mjs';
+import { axeFindsNothing, noSidewaysScroll } from '../support/axe.mjs';
+import { act, onStage, putOut, tool, view } from '../support/panel_page.mjs';
+import { panelTests } from './check_panel.mjs';
 import { join, launch, openPage } from './browser.mjs';
 import { startServer } from './server.mjs';
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const server = await startServer();
 const browser = await launch();
 const mediaPage = await browser.newPage();
@@ -20,23 +18,51 @@ const text = (page, testid) => page.$eval(id(testid), (element) => element.textC
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const last = (type) => server.control.received.filter((message) => message.type === type).at(-1);
 
-async function axe(page, title) {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), tags);
-  const found = violations.flatMap(({ id: rule, nodes }) => nodes.map((node) => `${rule}: ${node.html} ${node.failureSummary}`));
-  assert.deepEqual(found, [], title);
-}
-
-async function noSidewaysScroll(page, title) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${title} scrolls sideways by ${over} px`);
-}
-
 const pages = {
   start: async (page) => void (await page.goto(`${server.url}/`)),
   join: async (page) => void (await page.goto(`${server.url}/r/demo#t=attendee`)),
   room: (page) => join(page, `${server.url}/r/demo#t=speaker`),
   panel: (page) => join(page, `${server.url}/panel/demo#t=moderator`),
+  panelLobby: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    server.room('demo').moderation.knock('w1', 'Sophie Germain');
+    await waitFor(page, 'lobby-card');
+    await page.click(id('filter-link'));
+    await page.click(id('filter-all'));
+    await page.click(`${id('participant-p2')} [data-action=more]`);
+  },
+  panelChat: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    await tool(page, 'chat');
+    await page.type(id('chat-text'), 'Hello');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.chat-entry');
+  },
+  panelPoll: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    await tool(page, 'polls');
+    await page.type(id('poll-question'), 'Ready?');
+    await page.click(id('poll-yes-no'));
+    await page.click(id('poll-start'));
+    await waitFor(page, 'poll-bars');
+  },
+  panelRoom: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    await tool(page, 'room');
+    await page.click(id('end-button'));
+  },
+  panelLayout: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    await view(page, 'layout');
+    await page.click(id('as-tiles'));
+    await page.focus(id('tile-1'));
+  },
+  panelFaces: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    await view(page, 'faces');
+    server.room('demo').moderation.change({ consents: ['p1', 'p5'] });
+    await waitFor(page, 'face-p5');
+  },
   quality: async (page) => {
     await join(page, `${server.url}/r/demo#t=attendee`);
     await page.focus(id('quality-button'));
@@ -89,7 +115,7 @@ for (const [name, prepare] of Object.entries(pages)) {
       await pause(400);
       const title = `${name} ${JSON.stringify(options)}`;
       assert.equal(await page.$eval('html', (html) => html.lang), options.language);
-      await axe(page, title);
+      await axeFindsNothing(page, title);
       await noSidewaysScroll(page, title);
       assert.deepEqual(page.problems, [], title);
       await page.browserContext().close();
@@ -351,6 +377,8 @@ tests['the moderator is told that the server is near its limit'] = async () => {
   server.room('demo').change((state) => delete state.load);
   await waitFor(page, 'load-notice', ':not([data-load])');
 };
+
+Object.assign(tests, panelTests({ browser, server }));
 
 let failed = 0;
 const only = process.argv[2] ?? '';

@@ -1,5 +1,7 @@
 // What moderators do beyond the stage: lobby, floor, rules, chat, polls, scenes, the contact sheet.
 
+import { mergeDiff } from './merge_diff.mjs';
+
 const now = () => Math.floor(Date.now() / 1000);
 
 /** Regions of a scene of movable tiles; of any other, those of its preset. */
@@ -61,15 +63,14 @@ export class Moderation {
     const base = this.state.preview?.scene ?? this.room.state.scene;
     const next = { ...structuredClone(base), ...scene };
     for (const [name, value] of Object.entries(next)) if (value === null) delete next[name];
-    // Replaced as a whole: a merge would keep what is gone.
-    this.change({ preview: null });
-    this.change({ preview: { scene: next, regions: this.room.resolve(next) } });
+    const wanted = { scene: next, regions: this.room.resolve(next) };
+    this.change({ preview: mergeDiff(this.state.preview ?? {}, wanted) });
   }
 
-  goLive(scene) {
+  goLive(scene, from = this.room.state.scene) {
     this.before.push(structuredClone(this.room.state.scene));
     this.room.change((state) => {
-      const next = { ...state.scene, ...scene };
+      const next = { ...from, ...scene };
       for (const [name, value] of Object.entries(next)) if (value === null) delete next[name];
       state.scene = next;
     });
@@ -158,8 +159,7 @@ export class Moderation {
         const { preview } = this.state;
         if (!preview) return { error: 'conflict' };
         room.transition = message.transition;
-        room.state.scene = {};
-        const result = this.goLive(preview.scene);
+        const result = this.goLive(preview.scene, {});
         this.change({ preview: null });
         return result;
       },

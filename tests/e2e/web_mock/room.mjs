@@ -1,4 +1,5 @@
 // A room that answers the protocol from memory, so that the pages can be seen without the real server.
+import { mergeDiff } from './merge_diff.mjs';
 import { customRegions, Moderation, moderatorsOnly } from './moderation.mjs';
 
 const people = {
@@ -25,17 +26,6 @@ const layouts = {
   presentation: () => [[0, 0, 1280, 720], [960, 540, 320, 180]],
   single: () => [[0, 0, 1280, 720]],
 };
-
-function mergeDiff(before, after) {
-  const patch = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [a, b] = [before[key], after[key]];
-    if (JSON.stringify(a) === JSON.stringify(b)) continue;
-    const both = [a, b].every((value) => value && typeof value === 'object' && !Array.isArray(value));
-    patch[key] = b === undefined ? null : both ? mergeDiff(a, b) : b;
-  }
-  return patch;
-}
 
 const withoutNulls = (value) => JSON.parse(JSON.stringify(value, (_, inner) => (inner === null ? undefined : inner)));
 
@@ -167,6 +157,7 @@ export class MockRoom {
   /** Answers a request; undefined is a plain ok. */
   handle(id, message) {
     const me = this.state.participants[id];
+    if (!me) return { error: 'not_found' };
     const moderates = ['stage', 'mute_other', 'lower_hand', 'remove', 'scene'].includes(message.type);
     if ((moderates || moderatorsOnly.has(message.type)) && me.role !== 'moderator') return { error: 'forbidden' };
     const handled = this.moderation.handle(id, message);

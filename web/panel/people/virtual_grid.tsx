@@ -88,26 +88,32 @@ export function VirtualGrid<Item extends GridItem>(props: VirtualGridProps<Item>
   const goTo = (index: number, cell: number) => {
     const element = box.current;
     if (!element) return;
-    place.current = { key: items[index]?.key ?? '', index, cell };
+    const key = items[index]?.key ?? '';
     element.scrollTop = scrolledTo(index, rowHeight, element.scrollTop, element.clientHeight);
+    const cells = cellsOf(element.querySelector(`[data-key="${CSS.escape(key)}"]`));
+    // At once where the row is drawn: the next key may come before the next drawing.
+    if (cells.length) return cells[Math.min(cell, cells.length - 1)]?.focus({ preventScroll: true });
+    place.current = { key, index, cell };
     moveFocus.current = true;
     draw((n) => n + 1);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || active === undefined) return;
+    // Where the focus is now: it may have moved since this was drawn.
+    const here = place.current.index;
     const target = event.target as HTMLElement;
     const cells = cellsOf(target.closest('[role=row]'));
     const cell = Math.max(0, cells.indexOf(target));
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       event.preventDefault();
-      return goTo(active, Math.min(Math.max(0, cell + (event.key === 'ArrowRight' ? 1 : -1)), cells.length - 1));
+      return goTo(here, Math.min(Math.max(0, cell + (event.key === 'ArrowRight' ? 1 : -1)), cells.length - 1));
     }
-    const item = items[active];
+    const item = items[here];
     if (event.key === 'Enter' && cell === 0 && item && onEnter) {
       event.preventDefault();
       return onEnter(item, target);
     }
-    const next = nextRow(event.key, active, Math.floor(view.height / rowHeight), isRow);
+    const next = nextRow(event.key, here, Math.floor(view.height / rowHeight), isRow);
     if (next === undefined) return;
     event.preventDefault();
     goTo(next, cell);

@@ -3,18 +3,22 @@ import { presets, type Preset, type RoomState } from '../../shared/protocol/type
 import { nameOf } from '../../shared/room/selectors';
 import type { RoomSession } from '../../shared/room/session';
 import { CloseIcon } from '../../shared/ui/icons';
+import { Switch } from '../switch';
+import { useAction } from '../use_action';
 import { Pictogram } from './pictogram';
 import { UndoLive } from './undo_live';
 
 function PresetButton({ session, preset, active }: { session: RoomSession; preset: Preset; active: boolean }) {
   const m = useMessages();
+  const { busy, run } = useAction(() => session.ask('scene', { scene: { preset } }));
   return (
     <button
       type="button"
       class="preset"
+      aria-busy={busy}
       data-testid={`preset-${preset}`}
       aria-pressed={active}
-      onClick={() => void session.ask('scene', { scene: { preset } })}
+      onClick={run}
     >
       <Pictogram preset={preset} />
       <span>{m.panel.preset[preset]}</span>
@@ -28,6 +32,8 @@ export function PictureCard({ session, room }: { session: RoomSession; room: Roo
   const scene = room.scene;
   const pinned = scene?.pinned;
   const labels = scene?.labels ?? true;
+  const labelling = useAction(() => session.ask('scene', { scene: { labels: !labels } }));
+  const unpinning = useAction(() => session.ask('scene', { scene: { pinned: null } }));
   return (
     <section class="card picture-card" aria-labelledby="picture-title">
       <h2 id="picture-title">{m.panel.picture}</h2>
@@ -37,25 +43,16 @@ export function PictureCard({ session, room }: { session: RoomSession; room: Roo
         ))}
       </div>
       <div class="picture-options">
-        <button
-          type="button"
-          class="switch"
-          role="switch"
-          aria-checked={labels}
-          data-testid="labels-toggle"
-          onClick={() => void session.ask('scene', { scene: { labels: !labels } })}
-        >
-          <span class="switch-track" aria-hidden="true" />
-          {m.panel.labels}
-        </button>
+        <Switch testid="labels-toggle" label={m.panel.labels} on={labels} busy={labelling.busy} onToggle={labelling.run} />
         <UndoLive session={session} />
         {pinned && (
           <button
             type="button"
             class="button quiet compact"
             data-testid="unpin"
+            aria-busy={unpinning.busy}
             title={m.panel.unpinAll}
-            onClick={() => void session.ask('scene', { scene: { pinned: null } })}
+            onClick={unpinning.run}
           >
             {m.panel.pinned(nameOf(room, pinned.participant))}
             <CloseIcon size={16} />

@@ -30,8 +30,8 @@ export const panelFrench: typeof panelEnglish = {
   lobby: {
     title: 'En attente d’entrer',
     admit: (name) => `Faire entrer ${name}`,
-    admitShort: 'Faire entrer',
-    admitAll: 'Tous peuvent entrer',
+    admitShort: 'Admettre',
+    admitAll: 'Tous les admettre',
     refuse: (name) => `Refuser l’entrée à ${name}`,
     reason: {
       lobby: 'dans le vestibule',
