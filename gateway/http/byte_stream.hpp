@@ -34,7 +34,8 @@ std::unique_ptr<ByteStream> make_plain_stream(boost::asio::ip::tcp::socket socke
 std::unique_ptr<ByteStream> make_tls_stream(boost::asio::ip::tcp::socket socket,
                                             boost::asio::ssl::context& tls);
 
-/// Starts a session that owns itself.
-void start_http_session(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context);
+/// Starts a session that owns itself. `client` as in Request.
+void start_http_session(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context,
+                        std::string client);
 
 }  // namespace amphi::http

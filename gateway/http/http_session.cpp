@@ -3,6 +3,7 @@
 
 #include "gateway/http/byte_stream.hpp"
 #include "gateway/http/deadline.hpp"
+#include "gateway/http/message_budget.hpp"
 #include "gateway/http/origin.hpp"
 #include "gateway/http/request_reader.hpp"
 #include "gateway/http/response_text.hpp"
@@ -20,10 +21,11 @@ constexpr std::size_t kLingerBytes = 1024 * 1024;
 /// own it.
 class HttpSession final : public Connection, public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context)
+  HttpSession(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context, std::string client)
       : stream_(std::move(stream)),
-        context_(std::move(context), *this),
+        context_(std::move(context), *this, std::move(client)),
         reader_(context_->config.header_bytes, context_->config.body_bytes),
+        budget_(context_->config.requests_per_second, context_->config.request_burst),
         deadline_(stream_->executor()) {}
 
   void start() {
@@ -39,6 +41,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     if (idle_) close();
   }
   void abort() override { close(); }
+  [[nodiscard]] const std::string& client() const override { return context_.client(); }
   [[nodiscard]] std::optional<Instant> waiting_since() const override { return waiting_since_; }
 
  private:
@@ -93,17 +96,30 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     keep_alive_ = reader_.keep_alive() && !stopping_ && !context_->stopping;
     const bool upgrade = reader_.upgrade() && reader_.pending() == 0;
     Request request = reader_.take();
-    request.secure = stream_->secure();
+    request.secure = secure();
+    request.client = client();
     head_ = request.method == "HEAD";
+    if (!take_request()) return respond(++serial_, too_many());
     if (upgrade && on_upgrade(request)) return;
     dispatch(request);
+  }
+
+  [[nodiscard]] bool secure() const { return stream_->secure() || context_->config.tls_in_front; }
+  bool take_request() {
+    const Instant when = now();
+    return budget_.take(when) && context_->clients.take_request(client(), when);
+  }
+  static Response too_many() {
+    Response response = problem(429, "Too many requests", "Wait a second and try again.");
+    response.headers.set("Retry-After", "1");
+    return response;
   }
 
   /// True when the request is dealt with.
   bool on_upgrade(Request& request) {
     const WebSocketFactory* factory = context_->router->find_websocket(request);
     if (factory == nullptr) return false;
-    if (!is_same_origin(request)) {
+    if (!is_own_origin(request, context_->config.origins)) {
       respond(++serial_, problem(403, "Forbidden", "Pages of other origins may not connect."));
       return true;
     }
@@ -134,7 +150,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     if (serial != serial_) return;
     ++serial_;
     keep_alive_ = keep_alive_ && !stopping_ && !context_->stopping;
-    out_ = response_text(response, {head_, keep_alive_, stream_->secure(), std::time(nullptr)});
+    out_ = response_text(response, {head_, keep_alive_, secure(), std::time(nullptr)});
     arm_close();
     stream_->write(out_, [self = shared_from_this()](bool ok) {
       if (!ok) return self->close();
@@ -162,6 +178,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
   std::unique_ptr<ByteStream> stream_;
   Registration context_;
   RequestReader reader_;
+  MessageBudget budget_;
   Deadline deadline_;
   std::array<char, 8192> buffer_{};
   std::string out_;
@@ -175,8 +192,9 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
 
 }  // namespace
 
-void start_http_session(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context) {
-  std::make_shared<HttpSession>(std::move(stream), std::move(context))->start();
+void start_http_session(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context,
+                        std::string client) {
+  std::make_shared<HttpSession>(std::move(stream), std::move(context), std::move(client))->start();
 }
 
 }  // namespace amphi::http

@@ -9,6 +9,9 @@
 
 namespace amphi::http {
 
+/// Whether two field names are the same one.
+bool same_name(std::string_view a, std::string_view b);
+
 /// Field names compare without case; the order is kept; names may repeat.
 class Headers {
  public:
@@ -30,7 +33,8 @@ struct Request {
   Headers headers;
   std::string body;
   std::map<std::string, std::string, std::less<>> parameters;  ///< of the route's pattern, percent-decoded
-  bool secure = false;                                         ///< came over TLS
+  bool secure = false;  ///< came over TLS, here or at the proxy in front
+  std::string client;   ///< stands for the address it came from (ClientLimits), which is not known beyond
 
   /// "" where the pattern has no such name.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;

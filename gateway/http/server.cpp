@@ -22,8 +22,10 @@ constexpr std::chrono::milliseconds kAcceptPause{100};  // when there are no fil
 class TcpServer final : public Server {
  public:
   TcpServer(asio::io_context& io, ServerConfig config, Router& router)
-      : io_(io), acceptor_(io), pause_(io.get_executor()), context_(std::make_shared<ServerContext>()) {
-    context_->config = std::move(config);
+      : io_(io),
+        acceptor_(io),
+        pause_(io.get_executor()),
+        context_(std::make_shared<ServerContext>(std::move(config))) {
     context_->router = &router;
   }
   ~TcpServer() override {
@@ -105,19 +107,26 @@ class TcpServer final : public Server {
   void serve(tcp::socket socket) {
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    const auto peer = socket.remote_endpoint(ignored);
+    if (ignored) return;  // gone already
+    std::string client = context_->clients.name_of(peer.address());
     const bool full = context_->connections.size() >= context_->config.max_connections;
-    if (full && !make_room()) return refuse(std::move(socket));
+    const bool has_too_many = context_->clients.is_full(client);
+    if ((full || has_too_many) && !make_room(has_too_many ? &client : nullptr))
+      return refuse(std::move(socket));
     auto stream = tls_ ? make_tls_stream(std::move(socket), *tls_) : make_plain_stream(std::move(socket));
-    start_http_session(std::move(stream), context_);
+    start_http_session(std::move(stream), context_, std::move(client));
   }
 
-  /// Closes the connection that has waited longest for its request. False when none has waited long enough.
-  bool make_room() {
+  /// Closes the connection (of this client, unless null) that has waited longest for its request. False when
+  /// none has waited long enough.
+  bool make_room(const std::string* client) {
     Connection* slowest = nullptr;
     Instant since = now() - context_->config.patience;
     for (Connection* connection : context_->connections) {
       const auto waiting = connection->waiting_since();
       if (!waiting || *waiting > since) continue;
+      if (client != nullptr && connection->client() != *client) continue;
       slowest = connection;
       since = *waiting;
     }

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "gateway/http/client_limits.hpp"
+#include "gateway/http/origin.hpp"
 #include "gateway/http/router.hpp"
 #include "mcu/base/result.hpp"
 
@@ -39,6 +41,11 @@ struct ServerConfig {
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 64 * 1024;
   std::chrono::milliseconds request_timeout{30'000};  ///< for a whole request, a response, a TLS handshake
+  double requests_per_second = 50;                    ///< of one connection, steady; beyond, 429
+  double request_burst = 400;
+  ClientBudget client = {};   ///< of one address
+  bool tls_in_front = false;  ///< a proxy in front ends TLS: cookies and headers are as over TLS
+  Origins origins = {};       ///< that are this server's, too; see is_own_origin()
   WebSocketLimits websocket = {};
 };
 

@@ -26,8 +26,13 @@ std::optional<std::string> decode_path(std::string_view path) {
   return decoded;
 }
 
-/// "r/{room}" and "panel/{room}".
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// "r/{room}" and "panel/{room}"; a word alone ("admin") is the page of that name.
 std::optional<std::string> page_of(std::string_view decoded) {
+  if (is_word(decoded)) return std::string(decoded) + ".html";
   const auto slash = decoded.find('/');
   if (slash == std::string_view::npos || !is_room_name(decoded.substr(slash + 1))) return std::nullopt;
   if (decoded.substr(0, slash) == "r") return "room.html";

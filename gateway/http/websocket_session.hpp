@@ -25,8 +25,8 @@ class WebSocketSession final : public WebSocketPeer,
                                public Connection,
                                public std::enable_shared_from_this<WebSocketSession<Stream>> {
  public:
-  WebSocketSession(Stream stream, const std::shared_ptr<ServerContext>& context)
-      : context_(context, *this),
+  WebSocketSession(Stream stream, const std::shared_ptr<ServerContext>& context, const std::string& client)
+      : context_(context, *this, client),
         limits_(context->config.websocket),
         ws_(std::move(stream)),
         deadline_(ws_.get_executor()),
@@ -75,6 +75,7 @@ class WebSocketSession final : public WebSocketPeer,
   }
   void stop() override { close(1001, "The server is stopping."); }
   void abort() override { end(); }
+  [[nodiscard]] const std::string& client() const override { return context_.client(); }
 
  private:
   static constexpr std::size_t kMaxReason = 123;

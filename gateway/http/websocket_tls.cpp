@@ -4,7 +4,8 @@ namespace amphi::http {
 
 void start_websocket(TlsStream stream, const Request& request, const WebSocketFactory& factory,
                      const std::shared_ptr<ServerContext>& context) {
-  std::make_shared<WebSocketSession<TlsStream>>(std::move(stream), context)->start(request, factory);
+  std::make_shared<WebSocketSession<TlsStream>>(std::move(stream), context, request.client)
+      ->start(request, factory);
 }
 
 }  // namespace amphi::http

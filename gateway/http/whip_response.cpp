@@ -48,6 +48,7 @@ std::string quoted(std::string_view text) {
 
 Response with_cors(Response response) {
   response.headers.set("Access-Control-Allow-Origin", "*");
+  response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
   response.headers.set("Access-Control-Expose-Headers",
                        "Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After");
   response.headers.set("Cache-Control", "no-store");

@@ -1,6 +1,7 @@
 // Bytes from strangers as HTTP requests: reading, routing, resolving paths, writing the response.
 #include <cstdint>
 
+#include "gateway/http/cookie.hpp"
 #include "gateway/http/origin.hpp"
 #include "gateway/http/request_reader.hpp"
 #include "gateway/http/response_text.hpp"
@@ -35,7 +36,9 @@ void check_path(const std::string& path) {
 
 void answer(Request request) {
   check_path(request.path);
-  (void)is_same_origin(request);
+  (void)may_change(request, {"https://example.org"});
+  const auto session = cookie(request, "session");
+  AMPHI_ASSERT(!session || (!session->empty() && session->find(';') == std::string::npos));
   (void)request.bearer();
   (void)router().find_websocket(request);
   router().dispatch(request, [](const Response& response) { (void)response_text(response, {}); });

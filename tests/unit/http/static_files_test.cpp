@@ -19,6 +19,7 @@ class Root {
     write("dist/index.html", "index");
     write("dist/room.html", "room");
     write("dist/panel.html", "panel");
+    write("dist/admin.html", "admin");
     write("dist/assets/main-X3FZ2QKB.js", "plain");
     write("dist/assets/main-X3FZ2QKB.js.gz", "zipped");
     write("dist/.hidden", "hidden");
@@ -53,6 +54,8 @@ TEST_CASE("pages have addresses of their own") {
   CHECK(root.get("/").body == "index");
   CHECK(root.get("/r/demo").body == "room");
   CHECK(root.get("/panel/demo").body == "panel");
+  CHECK(root.get("/admin").body == "admin");
+  CHECK(root.get("/login").status == 404);
   CHECK(root.get("/r/demo").headers.get("Content-Type") == "text/html; charset=utf-8");
   CHECK(root.get("/r/demo").headers.get("Cache-Control") == "no-cache");
   CHECK(root.get("/r/Not%20a%20room").status == 404);
