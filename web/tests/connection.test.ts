@@ -30,7 +30,8 @@ function connect(): RoomConnection {
       vitals: ({ participants }) => log.push(`vitals ${JSON.stringify(participants)}`),
       chat: ({ text }) => log.push(`chat ${text}`),
       face: ({ participant }) => log.push(`face ${participant}`),
-      unmuteAsked: (by) => log.push(`unmute asked ${by}`),
+      unmuteAsked: (name) => log.push(`unmute asked ${name}`),
+      facesWanted: (wanted) => log.push(`faces wanted ${wanted}`),
       ended: (reason, code) => log.push(`ended ${reason} ${code ?? ''}`.trim()),
     },
   });

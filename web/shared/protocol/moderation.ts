@@ -47,6 +47,7 @@ export interface Poll {
 
 export interface Waiting {
   name: string;
+  role?: Role;
   reason: WaitingReason;
   /** Seconds since 1970. */
   since: number;
@@ -58,7 +59,11 @@ export interface PreviewRegion {
   y: number;
   width: number;
   height: number;
-  tile: Tile;
+  /** A person's camera or screen. */
+  tile?: Tile;
+  picture?: string;
+  banner?: boolean;
+  lower_third?: boolean;
 }
 
 export interface Preview {
@@ -75,6 +80,8 @@ export interface Moderation {
   undo?: number;
   /** While the poll is open. */
   poll_votes?: number[];
+  /** Somebody looks at the contact sheet. */
+  faces?: boolean;
   /** Who agreed to show a still on the contact sheet. */
   consents?: string[];
 }

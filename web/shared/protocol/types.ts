@@ -107,8 +107,6 @@ export interface RoomState {
   policy?: Policy;
   announcement?: Announcement;
   poll?: Poll;
-  /** A moderator looks at the contact sheet. */
-  faces?: boolean;
 }
 
 export type ErrorCode =
@@ -199,7 +197,8 @@ export type ServerMessage =
   | VitalsMessage
   | ChatMessage
   | FaceMessage
-  | { type: 'unmute_asked'; by?: string }
+  | { type: 'unmute_asked'; by?: string; name?: string }
+  | { type: 'faces'; wanted: boolean }
   | { type: 'muted'; by?: string }
   | { type: 'removed'; reason: RemovedReason }
   | OkMessage
@@ -231,7 +230,7 @@ export interface Requests {
   chat: { to: ChatTo; text: string };
   announce: { text: string };
   poll: { question: string; choices: string[]; multiple: boolean };
-  vote: { choices: number[] };
+  vote: { choices: number[]; poll?: number };
   close_poll: Record<string, never>;
   clear_poll: Record<string, never>;
   preview: { scene: SceneChange | null };

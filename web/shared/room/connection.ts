@@ -37,7 +37,9 @@ export interface ConnectionEvents {
   vitals(message: VitalsMessage): void;
   chat(message: ChatMessage): void;
   face(message: FaceMessage): void;
-  unmuteAsked(by?: string): void;
+  unmuteAsked(name?: string): void;
+  /** To who agreed to it: whether somebody looks at the contact sheet. */
+  facesWanted(wanted: boolean): void;
   /** The server lets nobody in just now; it is asked again later. */
   turnedAway(code: ErrorCode): void;
   /** It is over; no more attempts. `code` tells why the server refused. */
@@ -182,7 +184,9 @@ export class RoomConnection {
       case 'face':
         return events.face(message);
       case 'unmute_asked':
-        return events.unmuteAsked(message.by);
+        return events.unmuteAsked(message.name);
+      case 'faces':
+        return events.facesWanted(message.wanted);
       case 'patch':
         return this.onPatch(message.revision, message.merge);
       case 'ok':

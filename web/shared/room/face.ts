@@ -11,7 +11,9 @@ export interface FaceView {
   /** The person agreed, and the server knows. */
   consent: boolean;
   pending: boolean;
-  /** Pictures are being taken now: a moderator looks. */
+  /** A moderator looks. Told only to who agreed. */
+  wanted: boolean;
+  /** Pictures are being taken now. */
   active: boolean;
   problem?: DeviceProblem;
 }
@@ -32,8 +34,7 @@ export interface FaceOptions {
  * and only while a moderator looks. The camera is open only then.
  */
 export class FaceCapture {
-  readonly store = new Store<FaceView>({ consent: false, pending: false, active: false });
-  private wanted = false;
+  readonly store = new Store<FaceView>({ consent: false, pending: false, wanted: false, active: false });
   private own: MediaStreamTrack | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly grabber = new FrameGrabber();
@@ -57,17 +58,16 @@ export class FaceCapture {
 
   /** Whether a moderator looks. */
   setWanted(wanted: boolean): void {
-    this.wanted = wanted;
+    this.store.update({ wanted });
     this.apply();
   }
 
   stop(): void {
-    this.wanted = false;
-    this.apply();
+    this.setWanted(false);
   }
 
   private apply(): void {
-    const active = this.wanted && this.store.value.consent;
+    const active = this.store.value.wanted && this.store.value.consent;
     if (active === this.store.value.active) return;
     this.store.update({ active });
     if (!active) return this.release();

@@ -109,6 +109,7 @@ export class RoomSession {
         vitals: ({ participants }) => this.reports.receive(participants),
         chat: (message) => this.chat.receive(message),
         face: ({ participant, image }) => this.faces.receive(participant, image),
+        facesWanted: (wanted) => this.face.setWanted(wanted),
         unmuteAsked: () => this.store.update({ unmuteAsked: (this.store.value.unmuteAsked ?? 0) + 1 }),
         ended: (reason, code) => this.ended(reason, code),
       },
@@ -199,7 +200,8 @@ export class RoomSession {
     const { participant: me, role, state: room, moderation } = joined;
     this.store.update({ me, role, room, moderation, waiting: undefined });
     this.reports.clear();
-    this.face.setWanted(room.faces === true);
+    // Told again once the consent is.
+    this.face.setWanted(false);
     if (before !== undefined) void this.face.rejoined();
     // Before the offer, so that nothing comes that is not wanted.
     this.quality.joined(joined.quality ?? 'auto');
@@ -260,7 +262,6 @@ export class RoomSession {
     if (!wasMuted && now?.microphone === 'muted' && this.microphone.on && !this.microphone.store.value.pending) {
       this.microphone.forceOff();
     }
-    this.face.setWanted(room.faces === true);
     if (now?.microphone === 'live') this.dismissUnmuteAsked();
     const onStage = isOnStage(room, me);
     if (onStage !== isOnStage(before, me)) this.stageChanged(onStage);

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useMessages } from '../../../shared/i18n';
-import { whole, type Box, type CustomTile, type PreviewRegion, type RoomState } from '../../../shared/protocol/types';
+import { whole, type Box, type CustomTile, type PreviewRegion, type RoomState, type Scene } from '../../../shared/protocol/types';
 import { useStore } from '../../../shared/room/store';
 import { Avatar } from '../../../shared/ui/avatar';
 import { byKey, type Sides } from './boxes';
@@ -23,17 +23,26 @@ const styleOf = ({ x, y, width, height }: Box, w = whole, h = whole) => ({
 });
 
 /** One region as the server resolved it. */
-function RegionView({ region, room }: { region: PreviewRegion; room: RoomState }) {
+function RegionView({ region, room, scene }: { region: PreviewRegion; room: RoomState; scene: Scene }) {
   const { width, height } = room.canvas ?? { width: 1280, height: 720 };
-  const name = room.participants?.[region.tile.participant]?.name ?? '?';
+  const m = useMessages();
+  const { tile } = region;
+  if (region.banner || region.lower_third) {
+    return (
+      <div class={region.banner ? 'region-text' : 'region-text left'} style={styleOf(region, width, height)}>
+        {region.banner ? scene.banner?.text : scene.lower_third?.text}
+      </div>
+    );
+  }
+  const name = tile ? (room.participants?.[tile.participant]?.name ?? '?') : m.panel.editor.shows.picture;
   return (
     <div
       class="region"
       style={styleOf(region, width, height)}
-      data-participant={region.tile.participant}
-      data-source={region.tile.source}
+      data-participant={tile?.participant}
+      data-source={tile?.source ?? 'picture'}
     >
-      <Avatar name={name} />
+      {tile && <Avatar name={name} />}
       <span class="region-name">{name}</span>
     </div>
   );
@@ -89,7 +98,7 @@ export function SceneCanvas({ editor, room, regions, snap }: SceneCanvasProps) {
       >
         <div aria-hidden="true">
           {regions.map((region, index) => (
-            <RegionView key={index} region={region} room={room} />
+            <RegionView key={index} region={region} room={room} scene={scene} />
           ))}
         </div>
         {tiles.map((tile, index) => (

@@ -35,13 +35,15 @@ export function changed(scene: Scene, change: SceneChange): Scene {
 export function asTiles(regions: readonly PreviewRegion[], canvas: { width: number; height: number }): CustomTile[] {
   const across = (value: number) => Math.round((value / canvas.width) * whole);
   const down = (value: number) => Math.round((value / canvas.height) * whole);
-  return regions.map(({ x, y, width, height, tile }) => ({
-    x: across(x),
-    y: down(y),
-    width: Math.min(across(width), whole - across(x)),
-    height: Math.min(down(height), whole - down(y)),
-    show: 'participant',
-    participant: tile.participant,
-    source: tile.source,
-  }));
+  return regions.flatMap(({ x, y, width, height, tile, picture }): CustomTile[] => {
+    if (!tile && !picture) return [];
+    const box = {
+      x: across(x),
+      y: down(y),
+      width: Math.min(across(width), whole - across(x)),
+      height: Math.min(down(height), whole - down(y)),
+    };
+    if (!tile) return [{ ...box, show: 'picture', picture }];
+    return [{ ...box, show: 'participant', participant: tile.participant, source: tile.source }];
+  });
 }
