@@ -2,11 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { LanguageContext } from '../shared/i18n';
 import { prefs } from '../shared/prefs';
-import { isEmpty, keepPass, takePass } from '../shared/room/entry';
+import { isEmpty, keepPass, takePass, type Pass } from '../shared/room/entry';
 import { RoomSession, type JoinMedia } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
-import { EndedPage } from '../shared/ui/ended_page';
+import { EndedPage, needsAnotherLink } from '../shared/ui/ended_page';
+import { focusHeading, useHeadingFocus } from '../shared/ui/heading_focus';
 import { JoinPage } from './join/join_page';
+import { useAccountName } from './join/use_account_name';
+import { WaitingPage } from './waiting_page';
 
 interface RoomAppProps {
   room: string;
@@ -14,10 +17,11 @@ interface RoomAppProps {
   page(session: RoomSession): ComponentChildren;
 }
 
-/** Joining, the room, and what comes after: the frame of the room page and of the panel. */
+/** Joining, the lobby, the room, and what comes after: the frame of the room page and of the panel. */
 export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
   const [pass, setPass] = useState(() => takePass(room));
   const [session, setSession] = useState<RoomSession | null>(null);
+  const account = useAccountName(isEmpty(pass));
   const language = useRef('en');
   language.current = useContext(LanguageContext).language;
 
@@ -26,35 +30,38 @@ export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
     next.join(media, resume);
     setSession(next);
   };
+  const use = (next: Pass) => {
+    keepPass(room, next);
+    setPass(next);
+  };
+  const again = (anotherLink: boolean) => {
+    if (anotherLink) use({});
+    setSession(null);
+    setTimeout(focusHeading);
+  };
 
-  // A reload goes straight back to the seat it left.
+  // A reload goes straight back to the seat it left, in the room or in the lobby.
   useEffect(() => {
     const resume = prefs.resume(room);
     if (resume && prefs.name()) join(prefs.name(), { muted: true }, resume);
   }, []);
 
-  if (session) return <InRoom session={session} page={page} onAgain={() => setSession(null)} />;
+  if (session) return <InRoom session={session} page={page} onAgain={again} />;
   return (
-    <JoinPage
-      room={room}
-      moderator={moderator}
-      hasToken={!isEmpty(pass)}
-      onToken={(next) => {
-        keepPass(room, next);
-        setPass(next);
-      }}
-      onJoin={join}
-    />
+    <JoinPage room={room} moderator={moderator} account={isEmpty(pass) ? account : null} onToken={use} onJoin={join} />
   );
 }
 
 interface InRoomProps {
   session: RoomSession;
   page(session: RoomSession): ComponentChildren;
-  onAgain(): void;
+  onAgain(anotherLink: boolean): void;
 }
 
 function InRoom({ session, page, onAgain }: InRoomProps) {
-  const { ended } = useStore(session.store);
-  return ended ? <EndedPage ended={ended} onAgain={onAgain} /> : <>{page(session)}</>;
+  const { ended, waiting, room } = useStore(session.store);
+  useHeadingFocus(ended ? 'ended' : waiting ? 'waiting' : room ? 'room' : 'joining');
+  if (ended) return <EndedPage ended={ended} onAgain={() => onAgain(needsAnotherLink(ended))} />;
+  if (waiting) return <WaitingPage session={session} waiting={waiting} />;
+  return <>{page(session)}</>;
 }

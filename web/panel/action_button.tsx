@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useAction } from './use_action';
+import { useAction } from '../shared/ui/use_action';
 
 interface ActionButtonProps {
   action: string;

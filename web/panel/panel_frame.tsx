@@ -15,7 +15,7 @@ import { RoomHeader } from '../shared/ui/room_header';
 import { SelfView } from '../shared/ui/self_view';
 import { SettingsDialog } from '../shared/ui/settings_dialog';
 import { useShortcuts } from '../shared/ui/shortcuts';
-import { panelOf, Tabs } from './tabs';
+import { panelOf, Tabs } from '../shared/ui/tabs';
 
 export const views = ['live', 'layout', 'faces'] as const;
 export type View = (typeof views)[number];

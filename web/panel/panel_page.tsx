@@ -8,7 +8,7 @@ import { ContactSheet } from './faces/contact_sheet';
 import { PanelFrame, type View } from './panel_frame';
 import { useLayoutView } from './picture/editor/layout_view';
 import { PictureCard } from './picture/picture_card';
-import { InviteButton } from './room/invitations/invite_button';
+import { InviteButton } from './room/invite_button';
 import { SideTools } from './side_tools';
 
 function Moderating({ session, room }: { session: RoomSession; room: RoomState }) {
@@ -38,5 +38,5 @@ function Moderating({ session, room }: { session: RoomSession; room: RoomState }
 export function PanelPage({ session }: { session: RoomSession }) {
   const { room, me, role } = useStore(session.store);
   if (room && role === 'moderator') return <Moderating session={session} room={room} />;
-  return <RoomFrame session={session} variant="room" side={room && <StageList room={room} me={me} />} />;
+  return <RoomFrame session={session} side={room && <StageList room={room} me={me} />} />;
 }

@@ -10,7 +10,7 @@ import { LobbyCard } from './people/lobby_card';
 import { Roster } from './people/roster';
 import { EndButton } from './room/end_button';
 import { PolicyCard } from './room/policy_card';
-import { panelOf, Tabs, type Tab } from './tabs';
+import { panelOf, Tabs, type Tab } from '../shared/ui/tabs';
 import { AnnouncementCard } from './talk/announcement_card';
 import { PollCard } from './talk/poll_card';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { calendarFile } from '../panel/room/invitations/calendar';
-import { secondsFrom, svgUrl } from '../panel/room/invitations/invitations';
+import { calendarFile } from '../shared/invitations/calendar';
+import { secondsFrom, svgUrl } from '../shared/invitations/invitations';
 
 const event = { title: 'Physics; year 2, é', link: 'https://x.example/r/demo#i=abc', start: 1_800_000_000, end: 1_800_003_600, now: 1_790_000_000, id: 'i1' };
 

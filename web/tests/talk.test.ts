@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { emptyDraft, finished, percentages, withChoice, withoutChoice } from '../panel/talk/poll_draft';
+import { emptyDraft, finished, withChoice, withoutChoice } from '../panel/talk/poll_draft';
+import { percentages } from '../shared/room/poll';
 import type { ChatMessage } from '../shared/protocol/types';
 import { Chat } from '../shared/room/chat';
 import { mayWriteTo } from '../shared/room/chat_rights';

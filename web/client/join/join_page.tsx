@@ -12,19 +12,21 @@ import { useTryOut } from './try_out';
 interface JoinPageProps {
   room: string;
   moderator: boolean;
-  hasToken: boolean;
+  /** Null: there is an invitation. Else the account that is signed in: "" without one, undefined while not known. */
+  account: string | null | undefined;
   onToken(pass: Pass): void;
   onJoin(name: string, media: JoinMedia): void;
 }
 
 interface JoinFormProps extends Pick<JoinPageProps, 'onJoin'> {
+  account: string;
   hasMicrophone: boolean;
   media(): { microphone?: MediaStreamTrack; camera?: MediaStreamTrack };
 }
 
-function JoinForm({ onJoin, hasMicrophone, media }: JoinFormProps) {
+function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
   const m = useMessages();
-  const [name, setName] = useState(prefs.name);
+  const [name, setName] = useState(() => prefs.name() || account);
   const [muted, setMuted] = useState(true);
   const [missing, setMissing] = useState(false);
   const submit = (event: Event) => {
@@ -79,8 +81,9 @@ function JoinForm({ onJoin, hasMicrophone, media }: JoinFormProps) {
   );
 }
 
-export function JoinPage({ room, moderator, hasToken, onToken, onJoin }: JoinPageProps) {
+export function JoinPage({ room, moderator, account, onToken, onJoin }: JoinPageProps) {
   const m = useMessages();
+  const mayJoin = account === null || Boolean(account);
   const tryOut = useTryOut();
   return (
     <div class="plain-page">
@@ -90,16 +93,21 @@ export function JoinPage({ room, moderator, hasToken, onToken, onJoin }: JoinPag
       <main class="sheet join">
         <div class="join-main">
           <h1>{m.join.title(room)}</h1>
-          {hasToken ? (
+          {mayJoin && (
             <>
               <p class="lead">{moderator ? m.join.leadModerator : m.join.lead}</p>
-              <JoinForm onJoin={onJoin} hasMicrophone={tryOut.microphone.track !== null} media={tryOut.handOver} />
+              {account && <p class="muted small">{m.join.signedIn(account)}</p>}
+              <JoinForm
+                onJoin={onJoin}
+                account={account ?? ''}
+                hasMicrophone={tryOut.microphone.track !== null}
+                media={tryOut.handOver}
+              />
             </>
-          ) : (
-            <MissingToken onToken={onToken} />
           )}
+          {account === '' && <MissingToken onToken={onToken} />}
         </div>
-        {hasToken && <DeviceCheck tryOut={tryOut} />}
+        {mayJoin && <DeviceCheck tryOut={tryOut} />}
       </main>
       <Footer />
     </div>

@@ -32,6 +32,9 @@ export function MissingToken({ onToken }: { onToken(pass: Pass): void }) {
       <button type="submit" class="button primary wide">
         {m.join.use}
       </button>
+      <p class="small">
+        <a href={`/admin#back=${encodeURIComponent(location.pathname)}`}>{m.join.signIn}</a>
+      </p>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import type { RoomSession } from '../../shared/room/session';
 import { useStore } from '../../shared/room/store';
 import { Avatar } from '../../shared/ui/avatar';
 import { pure } from '../pure';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 
 interface FaceProps {
   session: RoomSession;

@@ -5,7 +5,7 @@ import type { RoomSession } from '../../shared/room/session';
 import { Avatar } from '../../shared/ui/avatar';
 import { CloseIcon, MicrophoneIcon } from '../../shared/ui/icons';
 import { ActionButton } from '../action_button';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 
 /** Who asks for the floor, in the server's order. */
 export function HandsCard({ session, room }: { session: RoomSession; room: RoomState }) {

@@ -5,7 +5,7 @@ import { prefs } from '../../shared/prefs';
 import type { Waiting } from '../../shared/protocol/types';
 import type { RoomSession } from '../../shared/room/session';
 import { useStore } from '../../shared/room/store';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 import { VirtualGrid } from './virtual_grid';
 import { WaitingRow } from './waiting_row';
 

@@ -4,7 +4,7 @@ import type { RoomSession } from '../../shared/room/session';
 import { stageInOrder, type Person } from '../../shared/room/selectors';
 import { useStore } from '../../shared/room/store';
 import { MicrophoneOffIcon, SearchIcon } from '../../shared/ui/icons';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 import { ConfirmRemove } from './confirm_remove';
 import { useDragOrder } from './drag_order';
 import { Menu } from './menu';

@@ -5,7 +5,7 @@ import { Avatar } from '../../shared/ui/avatar';
 import { CloseIcon } from '../../shared/ui/icons';
 import { ActionButton } from '../action_button';
 import { pure } from '../pure';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 
 interface WaitingRowProps {
   session: RoomSession;

@@ -3,8 +3,8 @@ import { presets, type Preset, type RoomState } from '../../shared/protocol/type
 import { nameOf } from '../../shared/room/selectors';
 import type { RoomSession } from '../../shared/room/session';
 import { CloseIcon } from '../../shared/ui/icons';
-import { Switch } from '../switch';
-import { useAction } from '../use_action';
+import { Switch } from '../../shared/ui/switch';
+import { useAction } from '../../shared/ui/use_action';
 import { Pictogram } from './pictogram';
 import { UndoLive } from './undo_live';
 

@@ -2,7 +2,7 @@ import { useMessages } from '../../shared/i18n';
 import type { RoomSession } from '../../shared/room/session';
 import { useStore } from '../../shared/room/store';
 import { UndoIcon } from '../../shared/ui/icons';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 
 /** Back to the scene that was live before. */
 export function UndoLive({ session }: { session: RoomSession }) {

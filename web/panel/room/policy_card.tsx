@@ -3,7 +3,7 @@ import { useMessages } from '../../shared/i18n';
 import { prefs } from '../../shared/prefs';
 import type { ChatPolicy, Policy } from '../../shared/protocol/types';
 import type { RoomSession } from '../../shared/room/session';
-import { Switch } from '../switch';
+import { Switch } from '../../shared/ui/switch';
 
 const slowModes = [0, 5, 10, 30, 60, 300];
 const chatPolicies: ChatPolicy[] = ['all', 'moderators', 'off'];

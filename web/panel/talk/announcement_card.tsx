@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import type { Announcement } from '../../shared/protocol/types';
 import type { RoomSession } from '../../shared/room/session';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 
 const longest = 300;
 

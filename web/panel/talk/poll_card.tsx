@@ -2,25 +2,9 @@ import { useMessages } from '../../shared/i18n';
 import type { Poll } from '../../shared/protocol/types';
 import type { RoomSession } from '../../shared/room/session';
 import { useStore } from '../../shared/room/store';
-import { useAction } from '../use_action';
-import { percentages } from './poll_draft';
+import { PollBars } from '../../shared/ui/poll_bars';
+import { useAction } from '../../shared/ui/use_action';
 import { PollForm } from './poll_form';
-
-function Bars({ poll, votes }: { poll: Poll; votes: readonly number[] }) {
-  const m = useMessages();
-  const percent = percentages(votes, poll.voters ?? 0);
-  return (
-    <ul class="poll-bars" data-testid="poll-bars">
-      {poll.choices.map(({ text }, index) => (
-        <li key={index} data-votes={votes[index] ?? 0}>
-          <span class="poll-bar" aria-hidden="true" style={{ transform: `scaleX(${(percent[index] ?? 0) / 100})` }} />
-          <span class="poll-text">{text}</span>
-          <span class="poll-count">{m.panel.poll.votes(String(votes[index] ?? 0), String(percent[index] ?? 0))}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function PollNow({ session, poll, liveVotes }: { session: RoomSession; poll: Poll; liveVotes: number[] | undefined }) {
   const m = useMessages();
@@ -33,7 +17,7 @@ function PollNow({ session, poll, liveVotes }: { session: RoomSession; poll: Pol
       <p class="poll-question">
         {poll.question} <span class={poll.open ? 'tag live' : 'tag'}>{poll.open ? t.open : t.closed}</span>
       </p>
-      <Bars poll={poll} votes={votes} />
+      <PollBars poll={poll} votes={votes} />
       <p class="muted small">
         {t.voters(String(poll.voters ?? 0))}. {poll.open && t.shownWhenClosed}
       </p>

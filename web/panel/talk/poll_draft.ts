@@ -24,7 +24,3 @@ export function finished({ question, choices, multiple }: PollDraft): PollDraft 
   const told = choices.map((choice) => choice.trim()).filter(Boolean);
   return question.trim() && told.length >= fewestChoices ? { question: question.trim(), choices: told, multiple } : undefined;
 }
-
-/** Shares of those who voted, in whole percent. With several choices a person they may add up to more than 100. */
-export const percentages = (votes: readonly number[], voters: number): number[] =>
-  votes.map((count) => (voters > 0 ? Math.round((count / voters) * 100) : 0));

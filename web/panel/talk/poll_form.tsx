@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import type { RoomSession } from '../../shared/room/session';
 import { CloseIcon, PlusIcon } from '../../shared/ui/icons';
-import { useAction } from '../use_action';
+import { useAction } from '../../shared/ui/use_action';
 import { emptyDraft, fewestChoices, finished, mostChoices, withChoice, withoutChoice } from './poll_draft';
 
 /** A new poll. */

@@ -1,4 +1,5 @@
 import type { Quality, Rung } from '../protocol/types';
+import { attendeeEnglish } from './attendee_en';
 import { chatEnglish } from './chat_en';
 import { panelEnglish } from './panel_en';
 
@@ -13,6 +14,8 @@ const english = {
     label: 'Invitation link or room code',
     hint: 'Paste the link you were sent, or type the code of the room.',
     go: 'Continue',
+    signIn: 'Sign in',
+    signInLead: 'For moderators and administrators.',
     invalid: 'This is neither an invitation to this server nor a room code.',
   },
 
@@ -42,6 +45,8 @@ const english = {
     tokenMissingRemedy: 'Open the complete link you were sent, or paste it here.',
     tokenLabel: 'Invitation link',
     use: 'Use this link',
+    signIn: 'Sign in with an account',
+    signedIn: (name: string) => `Signed in as ${name}.`,
   },
 
   device: {
@@ -80,6 +85,7 @@ const english = {
 
   link: {
     connecting: 'Connecting…',
+    waiting: 'Waiting',
     connected: 'Connected',
     reconnecting: 'Reconnecting…',
     closed: 'Disconnected',
@@ -142,6 +148,9 @@ const english = {
     speaking: 'speaking',
     you: 'you',
     people: (count: number) => (count === 1 ? '1 person' : `${count} people`),
+    side: 'Beside the picture',
+    announcement: 'Announcement',
+    wrote: (name: string, text: string) => `${name}: ${text}`,
     panel: 'Control panel',
     controls: 'Your controls',
   },
@@ -158,9 +167,8 @@ const english = {
     handPlace: (place: number) => 
       place === 1 ? 'Your hand is raised: you are next.' : `Your hand is raised: you are number ${place}.`,
     leave: 'Leave',
+    microphone: attendeeEnglish.microphoneShown,
     short: {
-      muted: 'Muted',
-      live: 'Mic on',
       camera: 'Camera',
       screen: 'Share',
       hand: 'Hand',
@@ -168,7 +176,9 @@ const english = {
       leave: 'Leave',
       devices: 'Devices',
     },
-    talkingWhileMuted: 'You are muted: nobody hears you.',
+    heldHint: 'A moderator muted you and you cannot unmute yourself. Raise your hand if you would like to speak.',
+    muteHeld: 'Muted by a moderator',
+    talkingWhileMuted: 'You are talking, but you are muted: nobody hears you.',
   },
 
   notice: {
@@ -193,18 +203,6 @@ const english = {
     environment: 'The server has a problem. Please try again in a moment.',
   },
 
-  ended: {
-    left: 'You have left the room.',
-    moderator: 'The moderator removed you from the room.',
-    replaced: 'You joined from another window or device. This one stopped.',
-    closed: 'The room was closed.',
-    revoked: 'Your invitation was withdrawn.',
-    ended: 'The moderator ended the session for everyone.',
-    refused: 'You could not join.',
-    again: 'Join again',
-    home: 'Start page',
-  },
-
   role: {
     moderator: 'Moderator',
     speaker: 'Speaker',
@@ -217,13 +215,14 @@ const english = {
     live: 'microphone on',
   },
 
+  ...attendeeEnglish,
+
   panel: panelEnglish,
 
   chat: chatEnglish,
 
   footer: {
     language: 'Language',
-    shortcuts: 'Keyboard shortcuts (M, V, H)',
   },
 };
 

@@ -1,3 +1,4 @@
+import { attendeeFrench } from './attendee_fr';
 import { chatFrench } from './chat_fr';
 import type { Messages } from './en';
 import { panelFrench } from './panel_fr';
@@ -14,6 +15,8 @@ export const fr: Messages = {
     label: 'Lien d’invitation ou code de la salle',
     hint: 'Collez le lien reçu ou saisissez le code de la salle.',
     go: 'Continuer',
+    signIn: 'Se connecter',
+    signInLead: 'Pour la modération et l’administration.',
     invalid: 'Ce n’est ni une invitation à ce serveur ni un code de salle.',
   },
 
@@ -43,6 +46,8 @@ export const fr: Messages = {
     tokenMissingRemedy: 'Ouvrez le lien complet que vous avez reçu, ou collez-le ici.',
     tokenLabel: 'Lien d’invitation',
     use: 'Utiliser ce lien',
+    signIn: 'Se connecter avec un compte',
+    signedIn: (name) => `Vous êtes connecté en tant que ${name}.`,
   },
 
   device: {
@@ -81,6 +86,7 @@ export const fr: Messages = {
 
   link: {
     connecting: 'Connexion…',
+    waiting: 'En attente',
     connected: 'Connecté',
     reconnecting: 'Reconnexion…',
     closed: 'Déconnecté',
@@ -143,6 +149,9 @@ export const fr: Messages = {
     speaking: 'parle',
     you: 'vous',
     people: (count) => (count <= 1 ? `${count} personne` : `${count} personnes`),
+    side: 'À côté de l’image',
+    announcement: 'Annonce',
+    wrote: (name, text) => `${name} : ${text}`,
     panel: 'Régie',
     controls: 'Vos commandes',
   },
@@ -159,9 +168,8 @@ export const fr: Messages = {
     handPlace: (place) => 
       place === 1 ? 'Main levée : c’est bientôt à vous.' : `Main levée : vous êtes numéro ${place}.`,
     leave: 'Quitter',
+    microphone: attendeeFrench.microphoneShown,
     short: {
-      muted: 'Coupé',
-      live: 'Ouvert',
       camera: 'Caméra',
       screen: 'Partager',
       hand: 'Main',
@@ -169,7 +177,9 @@ export const fr: Messages = {
       leave: 'Quitter',
       devices: 'Réglages',
     },
-    talkingWhileMuted: 'Micro coupé : personne ne vous entend.',
+    heldHint: 'La modération a coupé votre micro et vous ne pouvez pas l’ouvrir vous-même. Levez la main pour parler.',
+    muteHeld: 'Micro coupé par la modération',
+    talkingWhileMuted: 'Vous parlez, mais votre micro est coupé : personne ne vous entend.',
   },
 
   notice: {
@@ -194,18 +204,6 @@ export const fr: Messages = {
     environment: 'Le serveur a un problème. Réessayez dans un moment.',
   },
 
-  ended: {
-    left: 'Vous avez quitté la salle.',
-    moderator: 'Le modérateur vous a retiré de la salle.',
-    replaced: 'Vous êtes entré depuis une autre fenêtre ou un autre appareil. Celle-ci s’est arrêtée.',
-    closed: 'La salle a été fermée.',
-    revoked: 'Votre invitation a été retirée.',
-    ended: 'Le modérateur a mis fin à la séance pour tout le monde.',
-    refused: 'Vous n’avez pas pu entrer.',
-    again: 'Entrer de nouveau',
-    home: 'Page d’accueil',
-  },
-
   role: {
     moderator: 'Modération',
     speaker: 'Intervenant',
@@ -218,12 +216,13 @@ export const fr: Messages = {
     live: 'micro ouvert',
   },
 
+  ...attendeeFrench,
+
   panel: panelFrench,
 
   chat: chatFrench,
 
   footer: {
     language: 'Langue',
-    shortcuts: 'Raccourcis clavier (M, V, H)',
   },
 };

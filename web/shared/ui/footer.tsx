@@ -1,5 +1,7 @@
 import { useContext } from 'preact/hooks';
 import { LanguageContext, languages, useMessages, type Language } from '../i18n';
+import { HelpSheet } from './help_sheet';
+import type { Shortcuts } from './shortcuts';
 
 function LanguageSwitch() {
   const { language, setLanguage } = useContext(LanguageContext);
@@ -24,7 +26,7 @@ function LanguageSwitch() {
 }
 
 export interface FooterProps {
-  shortcuts?: { on: boolean; set(on: boolean): void };
+  shortcuts?: Shortcuts;
 }
 
 export function Footer({ shortcuts }: FooterProps) {
@@ -32,16 +34,18 @@ export function Footer({ shortcuts }: FooterProps) {
   return (
     <footer class="footer">
       {shortcuts && (
-        <label class="check small shortcuts">
-          <input
-            type="checkbox"
-            checked={shortcuts.on}
-            onChange={(event) => shortcuts.set(event.currentTarget.checked)}
-          />
-          {m.footer.shortcuts}
-        </label>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="shortcuts-button"
+          aria-haspopup="dialog"
+          onClick={() => shortcuts.showHelp(true)}
+        >
+          {m.shortcuts.title}
+        </button>
       )}
       <LanguageSwitch />
+      {shortcuts?.help && <HelpSheet shortcuts={shortcuts} />}
     </footer>
   );
 }

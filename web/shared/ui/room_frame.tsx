@@ -15,27 +15,31 @@ import { RoomHeader } from './room_header';
 import { SelfView } from './self_view';
 import { SettingsDialog } from './settings_dialog';
 import { useShortcuts } from './shortcuts';
+import { UnmuteAsked } from './unmute_asked';
+import { useKeyboard } from './use_keyboard';
 
 interface RoomFrameProps {
   session: RoomSession;
-  variant: 'room' | 'panel';
   /** In the header. */
   tools?: ComponentChildren;
   /** Below the picture. */
   under?: ComponentChildren;
   /** Beside the picture, below it on a phone. */
   side?: ComponentChildren;
+  /** Shows the chat. */
+  onChat?(): void;
 }
 
-/** Picture, own controls and messages: what the room page and the panel share. */
-export function RoomFrame({ session, variant, tools, under, side }: RoomFrameProps) {
+/** Picture, own controls and messages. */
+export function RoomFrame({ session, tools, under, side, onChat }: RoomFrameProps) {
   const m = useMessages();
   const { room } = useStore(session.store);
   const [settings, setSettings] = useState(false);
   const [speaker, setSpeaker] = useState(() => prefs.devices().speaker);
-  const shortcuts = useShortcuts(session);
+  const shortcuts = useShortcuts(session, onChat);
+  useKeyboard();
   return (
-    <div class={`room-page ${variant}`}>
+    <div class="room-page room">
       <a class="skip" href="#controls">
         {m.skip}
       </a>
@@ -51,15 +55,16 @@ export function RoomFrame({ session, variant, tools, under, side }: RoomFramePro
         </div>
         {under}
       </main>
-      <aside class="side" aria-label={variant === 'panel' ? m.panel.title : m.room.stage}>
+      <aside class="side" aria-label={m.room.side}>
         {side}
         <Footer shortcuts={shortcuts} />
       </aside>
       <div class="bottom">
         <NoticeList notices={session.notices} />
         <ControlHints session={session} />
-        <Controls session={session} onSettings={() => setSettings(true)} />
+        <Controls session={session} onSettings={() => setSettings(true)} onChat={onChat} />
       </div>
+      <UnmuteAsked session={session} />
       {settings && <SettingsDialog session={session} onSpeaker={setSpeaker} onClose={() => setSettings(false)} />}
     </div>
   );

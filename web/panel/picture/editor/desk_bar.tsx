@@ -5,7 +5,7 @@ import type { RoomSession } from '../../../shared/room/session';
 import { useStore } from '../../../shared/room/store';
 import { RedoIcon, UndoIcon } from '../../../shared/ui/icons';
 import { ActionButton } from '../../action_button';
-import { useAction } from '../../use_action';
+import { useAction } from '../../../shared/ui/use_action';
 import type { SceneEditor } from './scene_editor';
 
 const transitions: Transition[] = ['cut', 'fade'];

@@ -3,7 +3,7 @@ import { useMessages } from '../../../shared/i18n';
 import { presets, type RoomState } from '../../../shared/protocol/types';
 import type { RoomSession } from '../../../shared/room/session';
 import { useStore } from '../../../shared/room/store';
-import { Switch } from '../../switch';
+import { Switch } from '../../../shared/ui/switch';
 import { Pictogram } from '../pictogram';
 import { UndoLive } from '../undo_live';
 import { DeskBar } from './desk_bar';

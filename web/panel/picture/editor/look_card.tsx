@@ -2,7 +2,7 @@ import { useMessages } from '../../../shared/i18n';
 import type { Corner, RoomState, SignLanguage } from '../../../shared/protocol/types';
 import { stageInOrder } from '../../../shared/room/selectors';
 import { useStore } from '../../../shared/room/store';
-import { Switch } from '../../switch';
+import { Switch } from '../../../shared/ui/switch';
 import { NumberField } from './number_field';
 import type { SceneEditor } from './scene_editor';
 

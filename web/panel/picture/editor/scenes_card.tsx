@@ -4,7 +4,7 @@ import type { RoomSession } from '../../../shared/room/session';
 import { useStore } from '../../../shared/room/store';
 import { CloseIcon } from '../../../shared/ui/icons';
 import { ActionButton } from '../../action_button';
-import { useAction } from '../../use_action';
+import { useAction } from '../../../shared/ui/use_action';
 import { changeBetween } from './scene_change';
 import type { SceneEditor } from './scene_editor';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useMessages } from '../../../shared/i18n';
+import { useMessages } from '../i18n';
 import { calendarFile } from './calendar';
 import { svgUrl, type InvitationDraft, type MadeInvitation } from './invitations';
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useMessages } from '../../../shared/i18n';
-import { useAction } from '../../use_action';
+import { useMessages } from '../i18n';
+import { useAction } from '../ui/use_action';
 import type { Invitation } from './invitations';
 
 interface InvitationListProps {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { useMessages } from '../../../shared/i18n';
-import type { Role } from '../../../shared/protocol/types';
-import { useAction } from '../../use_action';
+import { useMessages } from '../i18n';
+import type { Role } from '../protocol/types';
+import { useAction } from '../ui/use_action';
 import { secondsFrom, type InvitationDraft, type InvitationKind } from './invitations';
 
 const kinds: InvitationKind[] = ['class', 'person'];

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useMessages } from '../../../shared/i18n';
-import { isEmpty, keptPass } from '../../../shared/room/entry';
-import { Dialog } from '../../../shared/ui/dialog';
-import { InviteIcon } from '../../../shared/ui/icons';
+import { useMessages } from '../i18n';
+import { Dialog } from '../ui/dialog';
 import { InvitationList } from './invitation_list';
 import {
   listInvitations,
@@ -22,7 +20,8 @@ interface InviteDialogProps {
   onClose(): void;
 }
 
-function InviteDialog({ room, roomName, onClose }: InviteDialogProps) {
+/** A room's invitations: make one, see and revoke those there are. */
+export function InviteDialog({ room, roomName, onClose }: InviteDialogProps) {
   const m = useMessages();
   const t = m.panel.invite;
   const [list, setList] = useState<Invitation[]>([]);
@@ -59,22 +58,5 @@ function InviteDialog({ room, roomName, onClose }: InviteDialogProps) {
         </button>
       </div>
     </Dialog>
-  );
-}
-
-/** For who came in by an account: nobody else sees to invitations. */
-export function InviteButton({ room, roomName }: { room: string; roomName: string }) {
-  const m = useMessages();
-  const [byAccount] = useState(() => isEmpty(keptPass(room)));
-  const [open, setOpen] = useState(false);
-  if (!byAccount) return null;
-  return (
-    <>
-      <button type="button" class="button quiet compact" data-testid="invite-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <InviteIcon size={18} />
-        {m.panel.invite.button}
-      </button>
-      {open && <InviteDialog room={room} roomName={roomName} onClose={() => setOpen(false)} />}
-    </>
   );
 }

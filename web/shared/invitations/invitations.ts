@@ -1,5 +1,5 @@
-import { call } from '../../../shared/http';
-import type { Role } from '../../../shared/protocol/types';
+import { call } from '../http';
+import type { Role } from '../protocol/types';
 
 export type InvitationKind = 'person' | 'class';
 
