@@ -168,6 +168,11 @@ class RemoteRoom final : public ports::RoomMedia {
   void set_quality(const ParticipantId& participant, Quality quality, bool stills_possible) override {
     on_shard([=](RoomRouter& router) { router.set_quality(participant, quality, stills_possible); });
   }
+  void vitals(VitalsHandler handler) override {
+    on_shard([handler = std::move(handler), end = end_, post = post_](RoomRouter& router) mutable {
+      complete(post, end, std::move(handler), router.vitals());
+    });
+  }
 
  private:
   template <class Call>

@@ -56,6 +56,8 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   void set_quality(const ParticipantId& participant, Quality quality, bool stills_possible);
   void set_thinning(ports::Thinning thinning);
   [[nodiscard]] RoomStatistics statistics() const;
+  /// See ports::RoomMedia::vitals().
+  std::vector<ports::Vitals> vitals();
 
  private:
   using Track = std::pair<ParticipantId, Source>;
@@ -139,6 +141,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   std::uint32_t still_stream_ = 0;
   std::uint64_t microphone_packets_ = 0;
   std::uint64_t microphone_packets_mixed_ = 0;
+  std::unordered_map<std::uint32_t, int> loudest_levels_;  ///< dBov since the last vitals(), by stream
   transport::EventLoop::TimerId timer_ = 0;
   MixerLink mixer_;
 };

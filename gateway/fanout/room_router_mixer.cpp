@@ -6,6 +6,9 @@
 #include "mcu/base/log.hpp"
 
 namespace amphi::fanout {
+namespace {
+constexpr int kSilentLevel = -127;  ///< dBov, RFC 6464
+}  // namespace
 
 void RoomRouter::on_peer_media(Peer& peer, const PeerMedia& media) {
   if (!current(peer)) return;
@@ -13,6 +16,10 @@ void RoomRouter::on_peer_media(Peer& peer, const PeerMedia& media) {
   if (!stream || builder_.codec_of(peer.participant(), media.source) != media.codec) return;
   if (media.source != Source::microphone) return mixer_.send_rtp(*stream, media.packet, media.captured);
   ++microphone_packets_;
+  if (media.level) {
+    int& loudest = loudest_levels_.try_emplace(*stream, kSilentLevel).first->second;
+    loudest = std::max(loudest, -int{media.level->level});
+  }
   if (loudest_.offer(*stream, media.level, media.packet, media.captured, media.arrival)) update_talkers();
 }
 

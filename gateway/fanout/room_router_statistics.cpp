@@ -65,4 +65,28 @@ RoomStatistics RoomRouter::statistics() const {
   return counted;
 }
 
+std::vector<ports::Vitals> RoomRouter::vitals() {
+  std::vector<ports::Vitals> all;
+  for (const auto& [id, peer] : peers_) {
+    if (!peer->connected() || !current(*peer)) continue;
+    ports::Vitals vitals{.participant = peer->participant()};
+    if (peer->receives()) {
+      const adaptation::BandwidthEstimator& link = peer->estimator();
+      vitals.loss = link.loss();
+      vitals.bits_per_second = static_cast<int>(link.estimate());
+      vitals.rung = peer->choice().rung;
+      if (const auto rtt = link.rtt()) {
+        vitals.round_trip_ms =
+            static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(*rtt).count());
+      }
+    }
+    const auto stream = builder_.mixed_stream(peer->participant(), Source::microphone);
+    const auto level = stream ? loudest_levels_.find(*stream) : loudest_levels_.end();
+    if (level != loudest_levels_.end()) vitals.level = level->second;
+    all.push_back(std::move(vitals));
+  }
+  loudest_levels_.clear();
+  return all;
+}
+
 }  // namespace amphi::fanout

@@ -47,6 +47,7 @@ class RoomMedia {
   using AnswerHandler = std::function<void(Result<MediaAnswer>)>;
   /// "" after a trickled candidate; the answer's SDP fragment after an ICE restart.
   using FragmentHandler = std::function<void(Result<std::string>)>;
+  using VitalsHandler = std::function<void(std::vector<Vitals>)>;
 
   virtual ~RoomMedia() = default;
   virtual void set_program(ProgramRequest request) = 0;
@@ -62,6 +63,8 @@ class RoomMedia {
   virtual void set_quality(const ParticipantId&, Quality, bool stills_possible) = 0;
   /// Closes all connections of a participant who left.
   virtual void remove(const ParticipantId&) = 0;
+  /// How the links of everybody connected fare, and how loud their microphones were since the last call.
+  virtual void vitals(VitalsHandler) = 0;
 };
 
 class MediaPlane {

@@ -1,6 +1,7 @@
 #pragma once
 // What a room and the media plane tell each other, as plain values.
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ struct StageMember {
 /// How the picture goes from one scene to the next.
 enum class Transition : std::uint8_t { cut, fade };
 
+/// An uploaded picture: a WebP file of at most 200 KiB, 1920x1080.
+using Picture = std::shared_ptr<const std::vector<std::uint8_t>>;
+
 /// The whole wish for the room's program; the media plane keeps the last one and gives it to a restarted
 /// mixer.
 struct ProgramRequest {
@@ -33,6 +37,8 @@ struct ProgramRequest {
   std::vector<StageMember> stage;  ///< in the order in which they came on stage
   /// To this request's picture from the one before; a request that changes nothing of the scene says cut.
   Transition transition = Transition::cut;
+  /// Those of the room's uploaded pictures that `scene` shows. An id never gets other bytes.
+  std::map<PictureId, Picture> pictures{};
   friend bool operator==(const ProgramRequest&, const ProgramRequest&) = default;
 };
 
@@ -97,11 +103,11 @@ struct ArrivingMedia {
 /// How one participant's link fares. What is not known (yet) is absent.
 struct Vitals {
   ParticipantId participant;
-  std::optional<double> loss;          ///< 0..1, of what is sent to him, smoothed over about a second
-  std::optional<int> bits_per_second;  ///< that his link takes, as estimated
-  std::optional<RungLevel> rung;       ///< what he is being sent
-  std::optional<int> round_trip_ms;    ///< milliseconds
-  std::optional<int> level;            ///< of his microphone, dBov (RFC 6464): -127 (silence) to 0
+  std::optional<double> loss = {};          ///< 0..1, of what is sent to him, smoothed over about a second
+  std::optional<int> bits_per_second = {};  ///< that his link takes, as estimated
+  std::optional<RungLevel> rung = {};       ///< what he is being sent
+  std::optional<int> round_trip_ms = {};    ///< milliseconds
+  std::optional<int> level = {};            ///< of his microphone, dBov (RFC 6464): -127 (silence) to 0
   friend bool operator==(const Vitals&, const Vitals&) = default;
 };
 

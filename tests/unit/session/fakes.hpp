@@ -124,9 +124,12 @@ class FakeMediaPlane final : public ports::MediaPlane {
       if (stills_possible) stills_possible_for.insert(participant);
     }
 
+    void vitals(VitalsHandler handler) override { handler(figures); }
+
     [[nodiscard]] ports::MediaEvents& events() const { return room_events_; }
 
     ports::ProgramRequest program;
+    std::vector<ports::Vitals> figures;
     std::map<ParticipantId, Quality> qualities;
     std::set<ParticipantId> stills_possible_for;
     ParticipantId last_participant;
