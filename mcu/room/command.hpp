@@ -1,12 +1,16 @@
 #pragma once
 // Everything that can happen to a room. Who sent a command is the server's own knowledge, never the client's
 // word.
+#include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "mcu/base/ids.hpp"
 #include "mcu/ports/program.hpp"
+#include "mcu/room/moderator_command.hpp"
 #include "mcu/room/role.hpp"
+#include "mcu/room/sender.hpp"
 
 namespace amphi::room {
 
@@ -20,16 +24,9 @@ using ports::SenderLimits;
 using ports::Thinning;
 using ports::VisibleTile;
 
-/// A digest of the secret that lets a client take its seat again; the caller hashes, so that looking it up
-/// tells an attacker's stop-watch nothing.
-using ResumeKey = Id<struct ResumeKeyTag>;
-
-/// Who gives an order to others: a participant, or somebody outside the room with a token of that role
-/// (REST).
-using Sender = std::variant<ParticipantId, Role>;
-
 // From participants. Each is answered by exactly one Answer.
 
+/// Accepted::waiting says whether he is in, or waits in the lobby.
 struct Join {
   ParticipantId participant;  ///< new, made by the caller
   ResumeKey resume;           ///< empty: cannot be resumed (WHIP and WHEP)
@@ -37,11 +34,14 @@ struct Join {
   Role role = Role::attendee;
   Client client = Client::browser;
   Quality quality = {};
+  PassId pass = {};            ///< what a moderator may take away; empty for the configuration's tokens
+  bool second_device = false;  ///< another browser used his personal invitation before
 };
-/// Takes an earlier seat again, with its role and hand. not_found when the seat is gone.
+/// Takes an earlier seat again, with its role and hand, or place in the lobby. not_found when it is gone.
 struct Resume {
   ResumeKey resume;
 };
+/// Also of somebody who waits.
 struct Leave {
   ParticipantId participant;
 };
@@ -65,26 +65,24 @@ struct SetQuality {
 struct RaiseHand {
   ParticipantId participant;
 };
-struct LowerHand {
-  Sender by;
+enum class ChatTo : std::uint8_t { all, moderators };
+struct Say {
   ParticipantId participant;
+  ChatTo to = ChatTo::all;
+  std::string text;  ///< as typed
 };
-struct SetStage {
-  Sender by;
+struct Vote {
+  ParticipantId participant;
+  std::vector<std::size_t> choices;        ///< in place of the earlier ones
+  std::optional<std::uint64_t> poll = {};  ///< the poll that he saw; conflict when it is another one now
+};
+struct ConsentFace {
   ParticipantId participant;
   bool on = false;
 };
-struct MuteOther {
-  Sender by;
+struct SendFace {
   ParticipantId participant;
-};
-struct Remove {
-  Sender by;
-  ParticipantId participant;
-};
-struct SetScene {
-  Sender by;
-  Scene scene;
+  std::string image;  ///< base64 (RFC 4648 section 4) of a JPEG or WebP
 };
 
 // From the machinery. Not answered.
@@ -125,14 +123,26 @@ struct MixerChanged {
 struct LoadChanged {
   Thinning load = Thinning::none;
 };
+/// A pass opens this room no more: whoever came by it goes.
+struct Revoke {
+  PassId pass;
+};
+/// The room's stored settings changed. They are in force at once, and again whenever the room was empty.
+struct Configure {
+  std::string name;
+  Policy policy;
+};
 /// next_deadline() has come.
 struct Tick {};
 /// The server closes the room: everybody is let go.
 struct Close {};
 
-using Command = std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand,
-                             LowerHand, SetStage, MuteOther, Remove, SetScene, SocketLost, ConnectionStarted,
-                             ConnectionChanged, ArrivingChanged, SenderLimitsChanged, DeliveryChanged,
-                             ProgramReported, MixerChanged, LoadChanged, Tick, Close>;
+using Command =
+    std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand, Say, Vote,
+                 ConsentFace, SendFace, LowerHand, SetStage, MuteOther, MuteAll, Remove, Admit, Refuse,
+                 GiveFloor, TakeFloor, AskUnmute, ChangePolicy, EndRoom, Announce, StartPoll, ClosePoll,
+                 ClearPoll, SetScene, SetPreview, TakePreview, UndoScene, SaveScene, DeleteScene, WatchFaces,
+                 SocketLost, ConnectionStarted, ConnectionChanged, ArrivingChanged, SenderLimitsChanged,
+                 DeliveryChanged, ProgramReported, MixerChanged, LoadChanged, Revoke, Configure, Tick, Close>;
 
 }  // namespace amphi::room

@@ -3,41 +3,56 @@
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/ports/program.hpp"
+#include "mcu/room/message.hpp"
 #include "mcu/room/role.hpp"
 
 namespace amphi::room {
 
 using ports::CloseReason;
-using ports::Delivery;
-using ports::ProgramRequest;
-using ports::SenderLimits;
 
-/// A command was carried out. `participant` and `role` are the sender's own after Join and Resume.
+/// A command was carried out. `participant`, `role` and `waiting` are the sender's own after Join and Resume.
 struct Accepted {
   std::uint64_t revision = 0;  ///< the snapshot's, with the command in it
-  ParticipantId participant;
+  ParticipantId participant = {};
   Role role = Role::attendee;
+  LobbyReason waiting = LobbyReason::none;  ///< otherwise he is not in the room, but waits in its lobby
 };
 /// To whoever gave the command. Effects before it are done by then.
 struct Answer {
   Result<Accepted> result;
 };
+/// Somebody who waited is in the room now (`waiting` is `none`), or waits for another reason.
+struct WaitingChanged {
+  Accepted accepted;
+};
 
-struct MutedMessage {};  ///< "your microphone was muted for everyone by a moderator"
-using Message = std::variant<MutedMessage, SenderLimits, Delivery>;
+enum class Audience : std::uint8_t { everyone, moderators };
 
 struct SendTo {
   ParticipantId participant;
   Message message;
 };
+/// To all participants of an audience, and to one more.
+struct SendToAll {
+  Audience audience = Audience::everyone;
+  std::optional<ParticipantId> also;
+  Message message;
+};
 /// An RFC 7396 merge patch on the snapshot, to every client but one who gets the whole snapshot.
 struct Broadcast {
+  std::uint64_t revision = 0;
+  boost::json::value merge;
+  std::optional<ParticipantId> except;
+};
+/// A merge patch on what moderators alone know, with a revision of its own; as Broadcast.
+struct ModerationPatch {
   std::uint64_t revision = 0;
   boost::json::value merge;
   std::optional<ParticipantId> except;
@@ -59,8 +74,17 @@ struct CloseSocket {
   ParticipantId participant;
   CloseReason reason = CloseReason::left;
 };
+/// ports::Door::put_out().
+struct PutOut {
+  PassId pass;
+};
+/// The scenes saved under a name, to be kept with the room: RoomSettings::saved_scenes.
+struct SaveScenes {
+  std::string json;
+};
 
-using Effect = std::variant<Answer, SendTo, Broadcast, SetProgram, ApplyQuality, DropMedia, CloseSocket>;
+using Effect = std::variant<Answer, WaitingChanged, SendTo, SendToAll, Broadcast, ModerationPatch, SetProgram,
+                            ApplyQuality, DropMedia, CloseSocket, PutOut, SaveScenes>;
 using Effects = std::vector<Effect>;
 
 }  // namespace amphi::room

@@ -33,13 +33,27 @@ constexpr std::array kRules{
     Rule{Action::change_scene, {always, never, never}, "Only a moderator can change the picture."},
     Rule{Action::publish, {always, always, never}, "Publishing needs a speaker's or a moderator's token."},
     Rule{Action::watch, {always, always, always}, ""},
+    Rule{Action::skip_lobby, {always, by_policy, by_policy}, "A moderator must let you in."},
+    Rule{Action::admit, {always, never, never}, "Only a moderator lets people in."},
+    Rule{Action::give_floor, {always, never, never}, "Only a moderator gives the floor."},
+    Rule{Action::ask_unmute, {always, never, never}, "Only a moderator can ask somebody to unmute."},
+    Rule{Action::mute_all, {always, never, never}, "Only a moderator can mute everybody."},
+    Rule{Action::change_policy, {always, never, never}, "Only a moderator changes the room's rules."},
+    Rule{Action::end_room, {always, never, never}, "Only a moderator can end the session for everybody."},
+    Rule{Action::chat_all, {always, by_policy, by_policy}, "The chat is closed: write to the moderators."},
+    Rule{Action::chat_moderators, {always, always, always}, ""},
+    Rule{Action::announce, {always, never, never}, "Only a moderator makes announcements."},
+    Rule{Action::run_poll, {always, never, never}, "Only a moderator runs polls."},
+    Rule{Action::vote, {always, always, always}, ""},
+    Rule{Action::see_faces, {always, never, never}, "Only a moderator sees the contact sheet."},
+    Rule{Action::show_face, {always, always, always}, ""},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kRules.size(); ++i) {
     if (static_cast<std::size_t>(kRules[i].action) != i) return false;
   }
-  return static_cast<std::size_t>(Action::watch) + 1 == kRules.size();
+  return static_cast<std::size_t>(Action::show_face) + 1 == kRules.size();
 }
 static_assert(in_order());
 

@@ -27,15 +27,30 @@ enum class Action : std::uint8_t {
   mute_other,
   lower_other_hand,
   remove_other,
-  change_scene,
-  publish,  ///< join with a WHIP client
-  watch,    ///< join with a WHEP client
+  change_scene,  ///< also undo, preview, take, and keep scenes under a name
+  publish,       ///< join with a WHIP client
+  watch,         ///< join with a WHEP client
+  skip_lobby,    ///< join without waiting
+  admit,         ///< let in or refuse who waits
+  give_floor,    ///< and take it back
+  ask_unmute,
+  mute_all,
+  change_policy,
+  end_room,
+  chat_all,         ///< write to everybody
+  chat_moderators,  ///< write to the moderators
+  announce,
+  run_poll,
+  vote,
+  see_faces,  ///< the contact sheet
+  show_face,  ///< consent to be on it, and send a picture for it
 };
 
 enum class Permission : std::uint8_t {
   never,
   on_stage,     ///< only while on stage
   takes_stage,  ///< always, and it takes the participant to the stage
+  by_policy,    ///< as the room's Policy says
   always,
 };
 

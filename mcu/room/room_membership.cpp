@@ -1,4 +1,4 @@
-// Who is here: coming, coming back, going.
+// Who comes, and who comes back.
 #include <algorithm>
 
 #include "mcu/room/name.hpp"
@@ -6,20 +6,21 @@
 
 namespace amphi::room {
 
-Result<std::string> Room::name_for(const Join& join) const {
-  const auto taken = [this](const std::string& name) {
+std::string Room::free_name(const std::string& name) const {
+  return unique_name(name, [this](const std::string& candidate) {
     return std::any_of(participants_.begin(), participants_.end(),
-                       [&](const auto& entry) { return entry.second.name == name; });
-  };
+                       [&](const auto& entry) { return entry.second.name == candidate; });
+  });
+}
+
+Result<std::string> Room::name_for(const Join& join) const {
   if (join.name.empty() && join.client != Client::browser) {
     const std::string base = join.client == Client::whip ? "WHIP " : "WHEP ";
     int number = 1;
-    while (taken(base + std::to_string(number))) ++number;
+    while (free_name(base + std::to_string(number)) != base + std::to_string(number)) ++number;
     return base + std::to_string(number);
   }
-  auto name = clean_name(join.name);
-  if (!name) return name.error();
-  return unique_name(*name, taken);
+  return clean_name(join.name);
 }
 
 Result<Role> Room::role_for(const Join& join) {
@@ -36,8 +37,19 @@ Result<Role> Room::role_for(const Join& join) {
   return Role::attendee;
 }
 
+Result<> Room::check(const Join& join) const {
+  if (participants_.contains(join.participant) || lobby_.find(join.participant) != nullptr) {
+    return fail(ErrorCode::conflict, "This participant is already in the room.");
+  }
+  if (lobby_.barred(join, now_)) return fail(ErrorCode::forbidden, "A moderator does not let you in.");
+  if (join.client == Client::whip && stage_.size() >= settings_.max_on_stage) {
+    return fail(ErrorCode::overloaded, "The stage is full.");
+  }
+  return check_load(join.role);
+}
+
 /// A server at its limits takes nobody in but a moderator whose lesson is going on already.
-Result<> Room::admit(Role role) const {
+Result<> Room::check_load(Role role) const {
   if (load_ != Thinning::refuse || (role == Role::moderator && !participants_.empty())) return {};
   return fail(ErrorCode::overloaded, "The server has as much to do as it can. Try again in a minute.");
 }
@@ -72,36 +84,58 @@ const Participant* Room::longest_absent(bool attendee) const {
   return absent;
 }
 
+/// A pass has few seats; one that its owner has left gives way, whoever reloads a page gets a new one.
+Result<> Room::find_seat_of(const PassId& pass) {
+  std::size_t seats = 0;
+  const Participant* absent = nullptr;
+  for (const auto& [id, participant] : participants_) {
+    if (pass.empty() || participant.pass != pass) continue;
+    ++seats;
+    if (!participant.socket && (absent == nullptr || participant.deadline < absent->deadline)) {
+      absent = &participant;
+    }
+  }
+  if (seats < kSeatsPerPass) return {};
+  if (absent == nullptr) return fail(ErrorCode::conflict, "You are here several times: close a window.");
+  drop(ParticipantId(absent->id));
+  return {};
+}
+
 Room::Outcome Room::on(const Join& command) {
   const auto role = role_for(command);
   if (!role) return role.error();
   auto name = name_for(command);
   if (!name) return name.error();
-  if (participants_.contains(command.participant)) {
-    return fail(ErrorCode::conflict, "This participant is already in the room.");
-  }
-  const bool stage_is_full = stage_.size() >= settings_.max_on_stage;
-  if (command.client == Client::whip && stage_is_full)
-    return fail(ErrorCode::overloaded, "The stage is full.");
-  if (auto admitted = admit(command.role); !admitted) return admitted.error();
-  if (auto seat = find_seat(command.role); !seat) return seat.error();
+  if (auto checked = check(command); !checked) return checked.error();
+  const LobbyReason reason = reason_to_wait(command);
+  if (reason != LobbyReason::none) return wait(command, std::move(*name), reason);
+  auto entered = enter(command, *role, *name);
+  if (entered) except_ = command.participant;
+  return entered;
+}
 
-  Participant& participant = participants_[command.participant];
-  participant.id = command.participant;
-  participant.resume = command.resume;
-  participant.name = std::move(*name);
-  participant.role = *role;
-  participant.client = command.client;
-  participant.quality = command.quality;
-  participant.socket = command.client == Client::browser;
+Room::Outcome Room::enter(const Join& join, Role role, const std::string& name) {
+  if (auto seat = find_seat_of(join.pass); !seat) return seat.error();
+  if (auto seat = find_seat(join.role); !seat) return seat.error();
+  std::string free = free_name(name);
+  Participant& participant = participants_[join.participant];
+  participant.id = join.participant;
+  participant.resume = join.resume;
+  participant.pass = join.pass;
+  participant.name = std::move(free);
+  participant.role = role;
+  participant.client = join.client;
+  participant.quality = join.quality;
+  participant.socket = join.client == Client::browser;
   if (!participant.socket) participant.deadline = now_ + kMediaGrace;
-  if (*role == Role::speaker && !stage_is_full) (void)enter_stage(participant);
+  if (role == Role::speaker && stage_.size() < settings_.max_on_stage) (void)enter_stage(participant);
   apply_quality(participant);
-  except_ = participant.id;
-  return Accepted{0, participant.id, participant.role};
+  lobby_.remember(join);
+  return Accepted{.participant = participant.id, .role = participant.role};
 }
 
 Room::Outcome Room::on(const Resume& command) {
+  if (const Waiting* waiting = lobby_.find(command.resume)) return resume_waiting(*waiting);
   const auto it = std::find_if(participants_.begin(), participants_.end(), [&](const auto& entry) {
     return !command.resume.empty() && entry.second.resume == command.resume;
   });
@@ -113,62 +147,10 @@ Room::Outcome Room::on(const Resume& command) {
   except_ = participant.id;
   for (const auto& [source, limits] : participant.limits) after_.push_back(SendTo{participant.id, limits});
   if (participant.delivery) after_.push_back(SendTo{participant.id, *participant.delivery});
-  return Accepted{0, participant.id, participant.role};
-}
-
-Room::Outcome Room::on(const Leave& command) {
-  const auto participant = member(command.participant);
-  if (!participant) return participant.error();
-  const Accepted accepted{0, command.participant, (*participant)->role};
-  except_ = command.participant;
-  if ((*participant)->socket) after_.push_back(CloseSocket{command.participant, CloseReason::left});
-  drop(command.participant);
-  return accepted;
-}
-
-Room::Outcome Room::on(const Remove& command) {
-  if (auto allowed = allow(command.by, Action::remove_other); !allowed) return allowed.error();
-  if (command.by == Sender(command.participant)) {
-    return fail(ErrorCode::conflict, "You cannot remove yourself: leave instead.");
+  if (faces_.consents(participant.id) && !faces_.viewers().empty()) {
+    after_.push_back(SendTo{participant.id, FacesWanted{true}});
   }
-  if (auto participant = member(command.participant); !participant) return participant.error();
-  let_go(command.participant, CloseReason::moderator);
-  return Accepted{};
-}
-
-void Room::on(const SocketLost& command) {
-  Participant* participant = seat(command.participant);
-  if (participant == nullptr || !participant->socket) return;
-  participant->socket = false;
-  participant->deadline = now_ + kGrace;
-}
-
-void Room::on(const Tick&) {
-  std::vector<ParticipantId> gone;
-  for (const auto& [id, participant] : participants_) {
-    if (participant.deadline && *participant.deadline <= now_) gone.push_back(id);
-  }
-  for (const ParticipantId& id : gone) drop(id);
-}
-
-void Room::on(const Close&) {
-  while (!participants_.empty()) let_go(ParticipantId(participants_.begin()->first), CloseReason::closed);
-}
-
-void Room::let_go(const ParticipantId& id, CloseReason reason) {
-  if (participants_.at(id).socket) before_.push_back(CloseSocket{id, reason});
-  drop(id);
-}
-
-void Room::drop(const ParticipantId& id) {
-  before_.push_back(DropMedia{id});
-  std::erase(stage_, id);
-  std::erase(hands_, id);
-  if (scene_.pinned && scene_.pinned->participant == id) {
-    scene_.pinned.reset();
-    ++scene_revision_;
-  }
-  participants_.erase(id);
+  return Accepted{.participant = participant.id, .role = participant.role};
 }
 
 }  // namespace amphi::room

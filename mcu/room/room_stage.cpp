@@ -1,4 +1,4 @@
-// What people do once they are here: microphone, camera, screen, quality, hand, stage, scene.
+// What people do once they are here: microphone, camera, screen, quality, hand, stage.
 #include <algorithm>
 
 #include "mcu/room/room.hpp"
@@ -24,6 +24,13 @@ void Room::leave_stage(Participant& participant) {
   participant.muted = true;
   participant.camera = false;
   participant.screen = false;
+  participant.floor = false;
+  participant.may_unmute = false;
+}
+
+bool Room::held(const Participant& participant) const {
+  return participant.role == Role::attendee && participant.muted && !participant.may_unmute &&
+         !policy_.unmute && on_stage(participant.id);
 }
 
 Room::Outcome Room::on(const SetMuted& command) {
@@ -31,6 +38,9 @@ Room::Outcome Room::on(const SetMuted& command) {
   if (!participant) return participant.error();
   if (!command.muted) {
     if (auto allowed = allow_own(**participant, Action::unmute); !allowed) return allowed.error();
+    if (held(**participant)) {
+      return fail(ErrorCode::forbidden, "A moderator must ask you to unmute first: raise your hand.");
+    }
   }
   (*participant)->muted = command.muted;
   return Accepted{};
@@ -95,26 +105,6 @@ Room::Outcome Room::on(const SetStage& command) {
     if (auto entered = enter_stage(**participant); !entered) return entered.error();
   } else {
     leave_stage(**participant);
-  }
-  return Accepted{};
-}
-
-Room::Outcome Room::on(const MuteOther& command) {
-  if (auto allowed = allow(command.by, Action::mute_other); !allowed) return allowed.error();
-  const auto participant = member(command.participant);
-  if (!participant) return participant.error();
-  if (!(*participant)->muted) {
-    (*participant)->muted = true;
-    after_.push_back(SendTo{command.participant, MutedMessage{}});
-  }
-  return Accepted{};
-}
-
-Room::Outcome Room::on(const SetScene& command) {
-  if (auto allowed = allow(command.by, Action::change_scene); !allowed) return allowed.error();
-  if (command.scene != scene_) {
-    scene_ = command.scene;
-    ++scene_revision_;
   }
   return Accepted{};
 }

@@ -11,6 +11,30 @@ json::object message(const room::MutedMessage&) {
   return {{"type", "muted"}, {"by", "moderator"}};
 }
 
+json::object message(const room::UnmuteAsked& asked) {
+  json::object object{{"type", "unmute_asked"}, {"by", "moderator"}};
+  if (!asked.name.empty()) object["name"] = asked.name;
+  return object;
+}
+
+json::object message(const room::ChatLine& line) {
+  return {{"type", "chat"},
+          {"from", line.from.str()},
+          {"name", line.name},
+          {"role", to_string(line.role)},
+          {"to", line.to == room::ChatTo::all ? "all" : "moderators"},
+          {"text", line.text},
+          {"at", line.at}};
+}
+
+json::object message(const room::Face& face) {
+  return {{"type", "face"}, {"participant", face.participant.str()}, {"image", *face.image}};
+}
+
+json::object message(const room::FacesWanted& wanted) {
+  return {{"type", "faces"}, {"wanted", wanted.on}};
+}
+
 json::object message(const room::SenderLimits& limits) {
   return {{"type", "sender"},
           {"source", to_string(limits.source)},
@@ -47,6 +71,12 @@ json::object message(const room::Delivery& delivery) {
 
 std::string patch_message(const room::Broadcast& broadcast) {
   const json::object object{{"type", "patch"}, {"revision", broadcast.revision}, {"merge", broadcast.merge}};
+  return json::serialize(object);
+}
+
+std::string patch_message(const room::ModerationPatch& patch) {
+  const json::object object{
+      {"type", "moderation_patch"}, {"revision", patch.revision}, {"merge", patch.merge}};
   return json::serialize(object);
 }
 

@@ -8,6 +8,7 @@
 namespace amphi::session {
 
 std::string patch_message(const room::Broadcast& broadcast);
+std::string patch_message(const room::ModerationPatch& patch);
 std::string to_text(const room::Message& message);
 /// "" for a participant who left by his own wish: he needs no message.
 std::string removed_message(room::CloseReason reason);

@@ -1,5 +1,6 @@
 #include "mcu/session/room_actor.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "mcu/session/messages.hpp"
@@ -11,10 +12,21 @@ std::shared_ptr<const std::string> shared(std::string text) {
   return std::make_shared<const std::string>(std::move(text));
 }
 
+room::RoomSettings with_clock(room::RoomSettings settings, const ports::Timers& timers) {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  settings.unix_at_zero =
+      std::chrono::duration_cast<std::chrono::seconds>(since_1970 - timers.now().time_since_epoch());
+  return settings;
+}
+
 }  // namespace
 
-RoomActor::RoomActor(room::RoomSettings settings, ports::MediaPlane& plane, ports::Timers& timers)
-    : plane_(plane), timers_(timers), room_(std::move(settings)) {}
+RoomActor::RoomActor(room::RoomSettings settings, ports::MediaPlane& plane, ports::Timers& timers,
+                     RoomKeeping keeping)
+    : plane_(plane),
+      timers_(timers),
+      keeping_(std::move(keeping)),
+      room_(with_clock(std::move(settings), timers)) {}
 
 RoomActor::~RoomActor() = default;
 
@@ -33,6 +45,7 @@ void RoomActor::handle(room::Command command, Channel channel, AnswerHandler ans
   running_ = false;
   arm_deadline();
   arm_closing();
+  arm_vitals();
 }
 
 void RoomActor::run(Pending pending) {
@@ -44,8 +57,43 @@ void RoomActor::run(Pending pending) {
 }
 
 void RoomActor::perform(room::Answer& answer, Pending& pending) {
-  if (answer.result && pending.channel) channels_[answer.result->participant] = pending.channel;
+  if (answer.result && pending.channel) {
+    const room::Accepted& accepted = *answer.result;
+    if (accepted.waiting == ports::LobbyReason::none) {
+      take_in(accepted.participant, pending.channel);
+    } else {
+      waiting_[accepted.participant] = {pending.channel, pending.answer};
+    }
+  }
   if (pending.answer) pending.answer(answer.result);
+}
+
+void RoomActor::perform(room::WaitingChanged& effect, Pending&) {
+  const auto it = waiting_.find(effect.accepted.participant);
+  if (it == waiting_.end()) return;
+  const WaitingClient client = it->second;
+  if (effect.accepted.waiting == ports::LobbyReason::none) {
+    waiting_.erase(it);
+    take_in(effect.accepted.participant, client.channel);
+  }
+  client.answer(effect.accepted);
+}
+
+void RoomActor::take_in(const ParticipantId& participant, Channel channel) {
+  channels_[participant] = std::move(channel);
+  vitals_.forget(participant);
+}
+
+RoomActor::Channel RoomActor::take_out(const ParticipantId& participant) {
+  vitals_.forget(participant);
+  if (const auto here = channels_.extract(participant)) return here.mapped();
+  if (const auto waiting = waiting_.extract(participant)) return waiting.mapped().channel;
+  return nullptr;
+}
+
+bool RoomActor::is_moderator(const ParticipantId& participant) const {
+  const room::Participant* found = room_.find(participant);
+  return found != nullptr && found->role == room::Role::moderator;
 }
 
 void RoomActor::perform(room::SendTo& effect, Pending&) {
@@ -53,10 +101,26 @@ void RoomActor::perform(room::SendTo& effect, Pending&) {
   if (it != channels_.end()) it->second->send(shared(to_text(effect.message)));
 }
 
+void RoomActor::perform(room::SendToAll& effect, Pending&) {
+  const auto text = shared(to_text(effect.message));
+  for (const auto& [participant, channel] : channels_) {
+    const bool reads = effect.audience == room::Audience::everyone || effect.also == participant ||
+                       is_moderator(participant);
+    if (reads) channel->send(text);
+  }
+}
+
 void RoomActor::perform(room::Broadcast& effect, Pending&) {
   const auto text = shared(patch_message(effect));
   for (const auto& [participant, channel] : channels_) {
     if (effect.except != participant) channel->send(text);
+  }
+}
+
+void RoomActor::perform(room::ModerationPatch& effect, Pending&) {
+  const auto text = shared(patch_message(effect));
+  for (const auto& [participant, channel] : channels_) {
+    if (effect.except != participant && is_moderator(participant)) channel->send(text);
   }
 }
 
@@ -74,110 +138,31 @@ void RoomActor::perform(room::DropMedia& effect, Pending&) {
 }
 
 void RoomActor::perform(room::CloseSocket& effect, Pending&) {
-  auto node = channels_.extract(effect.participant);
-  if (node.empty()) return;
-  if (auto text = removed_message(effect.reason); !text.empty()) node.mapped()->send(shared(std::move(text)));
-  node.mapped()->close(effect.reason);
+  const Channel channel = take_out(effect.participant);
+  if (!channel) return;
+  if (auto text = removed_message(effect.reason); !text.empty()) channel->send(shared(std::move(text)));
+  channel->close(effect.reason);
+}
+
+void RoomActor::perform(room::PutOut& effect, Pending&) {
+  if (keeping_.door != nullptr) keeping_.door->put_out(room_.settings().id, effect.pass);
+}
+
+void RoomActor::perform(room::SaveScenes& effect, Pending&) {
+  if (keeping_.save_scenes) keeping_.save_scenes(room_.settings().id, effect.json);
 }
 
 void RoomActor::socket_lost(const ParticipantId& participant, const ports::ParticipantChannel* channel) {
-  const auto it = channels_.find(participant);
-  if (it == channels_.end() || it->second.get() != channel) return;
-  channels_.erase(it);
+  const auto here = channels_.find(participant);
+  const auto waiting = waiting_.find(participant);
+  if (here != channels_.end() && here->second.get() == channel) {
+    take_out(participant);
+  } else if (waiting != waiting_.end() && waiting->second.channel.get() == channel) {
+    take_out(participant);
+  } else {
+    return;
+  }
   handle(room::SocketLost{participant});
-}
-
-// Media.
-
-void RoomActor::open_media() {
-  media_epoch_ = std::make_shared<const bool>(true);
-  media_ = plane_.open(room_.settings().id, *this);
-  media_->set_program(room_.program());
-}
-
-void RoomActor::close_media() {
-  closing_timer_.reset();
-  media_epoch_.reset();
-  media_.reset();
-  handle(room::ProgramReported{});
-  handle(room::MixerChanged{});
-}
-
-void RoomActor::connect(const ParticipantId& participant, ports::ConnectionPurpose purpose, std::string offer,
-                        ports::RoomMedia::AnswerHandler handler) {
-  if (!media_ || room_.find(participant) == nullptr) {
-    handler(fail(ErrorCode::not_found, "You are not in this room any more."));
-    return;
-  }
-  media_->connect(participant, purpose, std::move(offer),
-                  [this, participant, handler = std::move(handler)](Result<ports::MediaAnswer> answer) {
-                    answered(participant, std::move(answer), handler);
-                  });
-}
-
-void RoomActor::answered(const ParticipantId& participant, Result<ports::MediaAnswer> answer,
-                         const ports::RoomMedia::AnswerHandler& handler) {
-  if (answer && room_.find(participant) == nullptr) {
-    media_->disconnect(answer->connection);
-    answer = fail(ErrorCode::closed, "The participant has left the room.");
-  }
-  if (answer) {
-    connections_[answer->connection] = participant;
-    handle(room::ConnectionStarted{participant, answer->connection});
-  }
-  handler(std::move(answer));
-}
-
-void RoomActor::patch(const ParticipantId& participant, const ConnectionId& connection, std::string fragment,
-                      ports::RoomMedia::FragmentHandler handler) {
-  const auto it = connections_.find(connection);
-  if (!media_ || it == connections_.end() || it->second != participant) {
-    handler(fail(ErrorCode::not_found, "There is no such connection."));
-    return;
-  }
-  media_->patch(connection, std::move(fragment), std::move(handler));
-}
-
-// Events wait for the next turn, so that a command's effects may call RoomMedia whatever it is doing just
-// now.
-
-void RoomActor::post(room::Command command) {
-  timers_.post([this, alive = std::weak_ptr(media_epoch_), command = std::move(command)] {
-    if (!alive.expired()) handle(command);
-  });
-}
-
-void RoomActor::on_connection(const ParticipantId& participant, const ConnectionId& connection,
-                              ports::ConnectionState state) {
-  if (state == ports::ConnectionState::closed) connections_.erase(connection);
-  post(room::ConnectionChanged{participant, connection, state});
-}
-
-void RoomActor::on_arriving(const ParticipantId& participant, const ports::ArrivingMedia& arriving) {
-  post(room::ArrivingChanged{participant, arriving});
-}
-
-void RoomActor::on_sender_limits(const ParticipantId& participant, const ports::SenderLimits& limits) {
-  post(room::SenderLimitsChanged{participant, limits});
-}
-
-void RoomActor::on_program(const ports::ProgramReport& report) {
-  post(room::ProgramReported{report});
-}
-
-void RoomActor::on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) {
-  post(room::DeliveryChanged{participant, delivery});
-}
-
-void RoomActor::on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) {
-  for (const ParticipantId& watcher : watchers) {
-    if (const auto channel = channels_.find(watcher); channel != channels_.end())
-      channel->second->send_still(still);
-  }
-}
-
-void RoomActor::on_mixer(ports::MixerState state) {
-  post(room::MixerChanged{state});
 }
 
 // Timers.
