@@ -32,7 +32,7 @@ function Entry({ entry, own }: { entry: ChatEntry; own: boolean }) {
 
 /** Stays at the newest message unless somebody scrolled up to read. */
 function useFollowing(count: number) {
-  const log = useRef<HTMLOListElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
   useLayoutEffect(() => {
@@ -61,11 +61,13 @@ export function ChatBox({ session }: { session: RoomSession }) {
   return (
     <div class="chat">
       {list.length === 0 && <p class="muted small">{m.chat.empty}</p>}
-      <ol class="chat-log" role="log" tabIndex={0} aria-label={m.chat.log} data-testid="chat-log" ref={log} onScroll={onScroll}>
-        {list.map((entry) => (
-          <Entry key={entry.key} entry={entry} own={entry.from === me} />
-        ))}
-      </ol>
+      <div class="chat-log" role="log" tabIndex={0} aria-label={m.chat.log} data-testid="chat-log" ref={log} onScroll={onScroll}>
+        <ol>
+          {list.map((entry) => (
+            <Entry key={entry.key} entry={entry} own={entry.from === me} />
+          ))}
+        </ol>
+      </div>
       {!following && (
         <button type="button" class="button quiet compact chat-newest" onClick={follow}>
           {m.chat.newest}
