@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct RoomConfig {
   RoomId id;  ///< [a-z0-9-]{1,64}
   std::string name;
   std::vector<TokenConfig> tokens;
+  std::optional<bool> lobby = {};  ///< whether it has one at first; none: as rooms have
 };
 
 }  // namespace amphi::session

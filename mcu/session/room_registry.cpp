@@ -40,8 +40,9 @@ Result<> check(const RoomConfig& config) {
 
 Result<std::unique_ptr<RoomRegistry>> RoomRegistry::create(ports::Timers& timers, ports::MediaPlane& plane,
                                                            const std::vector<RoomConfig>& configs,
-                                                           const room::RoomSettings& defaults) {
-  std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers, plane, defaults));
+                                                           const room::RoomSettings& defaults,
+                                                           RoomKeeping keeping) {
+  std::unique_ptr<RoomRegistry> registry(new RoomRegistry(timers, plane, defaults, std::move(keeping)));
   for (const RoomConfig& config : configs) {
     if (auto added = registry->add(config); !added) return added.error();
   }
@@ -54,7 +55,7 @@ Result<> RoomRegistry::add(const RoomConfig& config, std::optional<room::RoomSet
   room::RoomSettings settings = std::move(wanted).value_or(defaults_);
   settings.id = config.id;
   settings.name = config.name.empty() ? config.id.str() : config.name;
-  auto actor = std::make_unique<RoomActor>(std::move(settings), plane_, timers_);
+  auto actor = std::make_unique<RoomActor>(std::move(settings), plane_, timers_, keeping_);
   if (load_ != ports::Thinning{}) actor->handle(room::LoadChanged{load_});
   in_order_.push_back(actor.get());
   rooms_.emplace(config.id, Entry{TokenTable(config.tokens), std::move(actor)});

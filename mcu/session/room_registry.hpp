@@ -32,10 +32,11 @@ class RoomRegistry {
 
   /// environment: a room id outside [a-z0-9-]{1,64}, the same id twice, an empty or repeated token, a bad
   /// name.
-  /// `defaults` are the settings of every room, apart from id and name.
+  /// `defaults` are the settings of every room, apart from id and name; `keeping` is every room's.
   static Result<std::unique_ptr<RoomRegistry>> create(ports::Timers& timers, ports::MediaPlane& plane,
                                                       const std::vector<RoomConfig>& configs,
-                                                      const room::RoomSettings& defaults = {});
+                                                      const room::RoomSettings& defaults = {},
+                                                      RoomKeeping keeping = {});
 
   /// Opens one more room. Errors as create(). `settings` (id and name apart) are those of create() if absent.
   Result<> add(const RoomConfig& config, std::optional<room::RoomSettings> settings = {});
@@ -70,12 +71,14 @@ class RoomRegistry {
     std::unique_ptr<ports::Timer> timer;
   };
 
-  RoomRegistry(ports::Timers& timers, ports::MediaPlane& plane, room::RoomSettings defaults)
-      : timers_(timers), plane_(plane), defaults_(std::move(defaults)) {}
+  RoomRegistry(ports::Timers& timers, ports::MediaPlane& plane, room::RoomSettings defaults,
+               RoomKeeping keeping)
+      : timers_(timers), plane_(plane), defaults_(std::move(defaults)), keeping_(std::move(keeping)) {}
 
   ports::Timers& timers_;
   ports::MediaPlane& plane_;
   room::RoomSettings defaults_;
+  RoomKeeping keeping_;
   TicketTable tickets_;
   std::map<RoomId, Entry> rooms_;
   std::list<Removed> removed_;
