@@ -53,8 +53,8 @@ seconds Throttle::take(Kind kind, std::string_view key, Time now) {
   const milliseconds full = budget.burst * budget.interval;
   Entry& entry = touch(key_of(kind, key));
   // Never further away than an empty budget, even where the clock was set back.
-  const milliseconds free_at = std::clamp(entry.free_at, at, at + full);
-  const milliseconds after = free_at + budget.interval;
+  entry.free_at = std::clamp(entry.free_at, at, at + full);
+  const milliseconds after = entry.free_at + budget.interval;
   if (after > at + full) return std::chrono::ceil<seconds>(after - full - at);
   entry.free_at = after;
   return seconds(0);
