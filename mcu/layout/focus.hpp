@@ -12,4 +12,11 @@ namespace amphi::layout {
 std::optional<Tile> focus_tile(const Scene& scene, std::span<const LayoutMember> members,
                                const std::optional<ParticipantId>& active_speaker);
 
+/// A small picture: the focus and the banner. With a sign-language person on stage, who reads signs must
+/// still see hands: beside another camera the signs get three fifths of the width; over a screen, whose text
+/// needs every pixel, they take half of the width in their corner. Sizes as for arrange().
+Layout arrange_focus(const Scene& scene, int canvas_width, int canvas_height,
+                     std::span<const LayoutMember> members,
+                     const std::optional<ParticipantId>& active_speaker);
+
 }  // namespace amphi::layout

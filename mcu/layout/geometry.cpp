@@ -36,6 +36,17 @@ void add_row(std::vector<Rect>& out, const Space& space, Size tile, int y, int c
 
 }  // namespace
 
+Rect widescreen_in(const Rect& area) {
+  const Size size = widescreen(area.width, area.height);
+  return {area.x + centred(area.width, size.width), area.y + centred(area.height, size.height), size.width,
+          size.height};
+}
+
+Rect Space::whole() const {
+  const Rect all{0, 0, width, height};
+  return framed ? widescreen_in(all.grown(-gap)) : all;
+}
+
 std::vector<Rect> cells_of(const Space& space, Grid grid, std::size_t count) {
   if (count == 1) return {space.whole()};
   const Size tile = widescreen((space.width - (grid.columns + 1) * space.gap) / grid.columns,
@@ -69,7 +80,8 @@ PresentationAreas presentation_areas(const Space& space) {
 Rect inset_area(const Space& space) {
   const Size small = widescreen(space.width / 4, space.height / 2);
   const int margin = 2 * space.gap;
-  return {space.width - margin - small.width, space.height - margin - small.height, small.width,
+  const Rect whole = space.whole();
+  return {whole.right() - margin - small.width, whole.bottom() - margin - small.height, small.width,
           small.height};
 }
 

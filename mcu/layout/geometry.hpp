@@ -10,11 +10,16 @@ constexpr int even(int value) {
   return value & ~1;
 }
 
-/// A canvas and the gap between and around tiles.
+/// Where tiles go, and the gap between and around them. Its own upper left corner is 0, 0.
 struct Space {
   int width = 0, height = 0, gap = 0;
-  [[nodiscard]] Rect whole() const { return {0, 0, width, height}; }
+  bool framed = false;  ///< something else stands beside it: even a single tile leaves a gap and is 16:9
+  /// A tile that has everything for itself.
+  [[nodiscard]] Rect whole() const;
 };
+
+/// The largest even rectangle in `area` that is 16:9 within a pixel, centred.
+Rect widescreen_in(const Rect& area);
 
 struct Grid {
   int columns = 1, rows = 1;
@@ -38,7 +43,7 @@ struct PresentationAreas {
 /// A large tile at the left and a small one beside it, lower edges aligned.
 PresentationAreas presentation_areas(const Space& space);
 
-/// A quarter of the canvas's width at the lower right.
+/// A quarter of the space's width at the lower right of whole().
 Rect inset_area(const Space& space);
 
 }  // namespace amphi::layout

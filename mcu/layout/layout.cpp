@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "mcu/layout/candidates.hpp"
+#include "mcu/layout/custom.hpp"
+#include "mcu/layout/frame.hpp"
 #include "mcu/layout/geometry.hpp"
 
 namespace amphi::layout {
@@ -11,7 +13,8 @@ namespace {
 using Placed = std::vector<PlacedTile>;
 
 PlacedTile place(const Tile& tile, const Rect& area, bool main) {
-  return {tile, area.x, area.y, area.width, area.height, main};
+  const Fit fit = tile.source == Source::screen ? Fit::contain : Fit::cover;
+  return {tile, area.x, area.y, area.width, area.height, main, fit};
 }
 
 /// Columns and rows as near to a square as can be: 2x1, 2x2, 3x2, 3x3, 4x3, ...
@@ -91,18 +94,8 @@ Tile main_tile(const Candidates& candidates, Preset preset) {
   return candidates.speaker().value_or(candidates.tiles().front());
 }
 
-}  // namespace
-
-int gap_for(int canvas_width) {
-  return std::max(2, even(canvas_width / 160));
-}
-
-std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas_height,
-                                std::span<const LayoutMember> members,
-                                const std::optional<ParticipantId>& active_speaker) {
-  if (members.empty()) return {};
-  const Candidates candidates(scene, members, active_speaker);
-  const Space space{canvas_width, canvas_height, gap_for(std::min(canvas_width, canvas_height * 16 / 9))};
+Placed arranged(const Scene& scene, const Candidates& candidates, const Space& space) {
+  if (candidates.tiles().empty()) return {};
   const Tile main = main_tile(candidates, scene.preset);
   switch (scene.preset) {
     case Preset::grid:
@@ -117,8 +110,41 @@ std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas
       return presentation(candidates, main, space);
     case Preset::single:
       return single(main, space);
+    case Preset::custom:
+      break;
   }
   return {};
+}
+
+}  // namespace
+
+int gap_for(int canvas_width) {
+  return std::max(2, even(canvas_width / 160));
+}
+
+Layout arrange(const Scene& scene, int canvas_width, int canvas_height, std::span<const LayoutMember> members,
+               const std::optional<ParticipantId>& active_speaker) {
+  const Candidates candidates(scene, members, active_speaker);
+  const Frame frame = frame_of(scene, canvas_width, canvas_height, candidates.signs());
+  Layout layout{{}, frame.banner, {}};
+  if (scene.preset == Preset::custom) {
+    layout.tiles = custom_tiles(scene, candidates, canvas_width, canvas_height);
+  } else {
+    layout.tiles = arranged(scene, candidates, frame.space);
+    for (PlacedTile& tile : layout.tiles) {
+      tile.x += frame.x;
+      tile.y += frame.y;
+    }
+  }
+  if (frame.sign) layout.tiles.push_back(sign_tile(scene, *frame.sign));
+  layout.lower_third = lower_third_area(scene, layout.tiles, frame);
+  return layout;
+}
+
+std::vector<PlacedTile> resolve(const Scene& scene, int canvas_width, int canvas_height,
+                                std::span<const LayoutMember> members,
+                                const std::optional<ParticipantId>& active_speaker) {
+  return arrange(scene, canvas_width, canvas_height, members, active_speaker).tiles;
 }
 
 }  // namespace amphi::layout

@@ -5,23 +5,17 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "mcu/media/scene_parts_json.hpp"
+
 namespace amphi {
 namespace json = boost::json;
+using scene_parts::participant_from_json;
 namespace {
 
 constexpr std::size_t kMaxOrder = 64;
-constexpr std::size_t kMaxIdLength = 64;
 
 Error bad(std::string message) {
   return fail(ErrorCode::malformed, std::move(message));
-}
-
-Result<ParticipantId> participant_from_json(const json::value& value) {
-  const json::string* text = value.if_string();
-  if (text == nullptr || text->empty() || text->size() > kMaxIdLength) {
-    return bad("a participant must be a string of 1 to 64 characters");
-  }
-  return ParticipantId(std::string(*text));
 }
 
 Result<Color> color_from_json(const json::value& value) {
@@ -41,7 +35,8 @@ Result<> read_preset(const json::value& value, Scene& scene) {
   const auto preset = text != nullptr ? preset_from_string(*text) : std::nullopt;
   if (!preset) {
     return bad(
-        "preset must be one of grid, speaker_strip, side_by_side, picture_in_picture, presentation, single");
+        "preset must be one of grid, speaker_strip, side_by_side, picture_in_picture, presentation, single, "
+        "custom");
   }
   scene.preset = *preset;
   return {};
@@ -61,33 +56,83 @@ Result<> read_order(const json::value& value, Scene& scene) {
   return {};
 }
 
-Result<> read_pinned(const json::value& value, Scene& scene) {
-  if (value.is_null()) {
-    scene.pinned.reset();
-    return {};
-  }
-  auto tile = tile_from_json(value);
-  if (!tile) return tile.error();
-  scene.pinned = std::move(*tile);
+Result<> read_labels(const json::value& value, Scene& scene) {
+  if (!value.is_bool()) return bad("labels must be true or false");
+  scene.labels = value.get_bool();
   return {};
 }
 
+Result<> read_background(const json::value& value, Scene& scene) {
+  auto color = color_from_json(value);
+  if (!color) return color.error();
+  scene.background = *color;
+  return {};
+}
+
+Result<> read_tiles(const json::value& value, Scene& scene) {
+  const json::array* list = value.if_array();
+  if (list == nullptr ? !value.is_null() : list->size() > kMaxCustomTiles) {
+    return bad("tiles must be a list of at most 25 tiles");
+  }
+  std::vector<CustomTile> tiles;
+  for (const json::value& entry : list != nullptr ? *list : json::array()) {
+    auto tile = scene_parts::custom_tile_from_json(entry);
+    if (!tile) return tile.error();
+    tiles.push_back(std::move(*tile));
+  }
+  scene.tiles = std::move(tiles);
+  return {};
+}
+
+/// A member that null takes away.
+template <auto kMember, auto kParse>
+Result<> read_optional(const json::value& value, Scene& scene) {
+  if (value.is_null()) {
+    (scene.*kMember).reset();
+    return {};
+  }
+  auto parsed = kParse(value);
+  if (!parsed) return parsed.error();
+  scene.*kMember = std::move(*parsed);
+  return {};
+}
+
+struct Member {
+  std::string_view name;
+  Result<> (*read)(const json::value&, Scene&);
+};
+constexpr Member kMembers[] = {
+    {"preset", read_preset},
+    {"order", read_order},
+    {"pinned", read_optional<&Scene::pinned, tile_from_json>},
+    {"labels", read_labels},
+    {"background", read_background},
+    {"tiles", read_tiles},
+    {"sign_language", read_optional<&Scene::sign_language, scene_parts::sign_language_from_json>},
+    {"banner", read_optional<&Scene::banner, scene_parts::banner_from_json>},
+    {"lower_third", read_optional<&Scene::lower_third, scene_parts::lower_third_from_json>},
+    {"background_picture", read_optional<&Scene::background_picture, scene_parts::picture_id_from_json>},
+};
+
 Result<> read_member(std::string_view name, const json::value& value, Scene& scene) {
-  if (name == "preset") return read_preset(value, scene);
-  if (name == "order") return read_order(value, scene);
-  if (name == "pinned") return read_pinned(value, scene);
-  if (name == "labels") {
-    if (!value.is_bool()) return bad("labels must be true or false");
-    scene.labels = value.get_bool();
-    return {};
+  for (const Member& member : kMembers) {
+    if (member.name == name) return member.read(value, scene);
   }
-  if (name == "background") {
-    auto color = color_from_json(value);
-    if (!color) return color.error();
-    scene.background = *color;
-    return {};
-  }
-  return bad("a scene has only preset, order, pinned, labels and background");
+  return bad(
+      "a scene has only preset, order, pinned, labels, background, tiles, sign_language, banner, lower_third "
+      "and background_picture");
+}
+
+template <class Part>
+json::value optional_to_json(const std::optional<Part>& part) {
+  return part ? scene_parts::to_json(*part) : json::value(nullptr);
+}
+
+json::value tiles_to_json(const std::vector<CustomTile>& tiles) {
+  if (tiles.empty()) return nullptr;
+  json::array list;
+  for (const CustomTile& tile : tiles) list.push_back(scene_parts::to_json(tile));
+  return list;
 }
 
 }  // namespace
@@ -104,7 +149,13 @@ json::value to_json(const Scene& scene) {
           {"order", std::move(order)},
           {"pinned", scene.pinned ? to_json(*scene.pinned) : json::value(nullptr)},
           {"labels", scene.labels},
-          {"background", fmt::format("#{:02x}{:02x}{:02x}", c.red, c.green, c.blue)}};
+          {"background", fmt::format("#{:02x}{:02x}{:02x}", c.red, c.green, c.blue)},
+          {"tiles", tiles_to_json(scene.tiles)},
+          {"sign_language", optional_to_json(scene.sign_language)},
+          {"banner", optional_to_json(scene.banner)},
+          {"lower_third", optional_to_json(scene.lower_third)},
+          {"background_picture",
+           scene.background_picture ? json::value(scene.background_picture->str()) : json::value(nullptr)}};
 }
 
 Result<Tile> tile_from_json(const json::value& value) {
@@ -129,6 +180,7 @@ Result<Scene> scene_from_json(const json::value& value, const Scene& base) {
   for (const auto& [name, member] : *object) {
     if (auto read = read_member(name, member, scene); !read) return read.error();
   }
+  if (picture_ids(scene).size() > kMaxScenePictures) return bad("a scene shows at most 8 different pictures");
   return scene;
 }
 

@@ -7,27 +7,13 @@
 
 #include "mcu/layout/rect.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/layout/stage.hpp"
 
 using namespace amphi;
 using namespace amphi::layout;
+using namespace amphi::test;
 
 namespace {
-
-ParticipantId person(int number) {
-  return ParticipantId("p" + std::to_string(number));
-}
-Tile camera(int number) {
-  return {person(number), Source::camera};
-}
-Tile screen(int number) {
-  return {person(number), Source::screen};
-}
-
-std::vector<LayoutMember> stage(int count, int sharing = -1) {
-  std::vector<LayoutMember> members;
-  for (int i = 0; i < count; ++i) members.push_back({person(i), i % 3 != 1, i == sharing});
-  return members;
-}
 
 Scene scene(Preset preset) {
   Scene scene;
@@ -35,34 +21,16 @@ Scene scene(Preset preset) {
   return scene;
 }
 
-Rect area(const PlacedTile& tile) {
-  return {tile.x, tile.y, tile.width, tile.height};
-}
-
-std::vector<Tile> tiles(const std::vector<PlacedTile>& placed) {
-  std::vector<Tile> out;
-  for (const PlacedTile& tile : placed) out.push_back(tile.tile);
-  return out;
-}
-
 std::vector<PlacedTile> resolve_hd(const Scene& wish, const std::vector<LayoutMember>& members,
                                    std::optional<ParticipantId> speaker = {}) {
   return resolve(wish, 1280, 720, members, speaker);
-}
-
-std::string problem_of(const PlacedTile& tile, int width, int height) {
-  if (((tile.x | tile.y | tile.width | tile.height) & 1) != 0) return "odd";
-  if (tile.width < 2 || tile.height < 2) return "empty";
-  if (tile.x < 0 || tile.y < 0 || tile.x + tile.width > width || tile.y + tile.height > height)
-    return "outside";
-  return "";
 }
 
 /// What must hold for every layout; "" when it does.
 std::string problem_of(const std::vector<PlacedTile>& placed, Preset preset, int width, int height) {
   std::set<std::pair<std::string, Source>> seen;
   for (std::size_t i = 0; i < placed.size(); ++i) {
-    if (auto problem = problem_of(placed[i], width, height); !problem.empty()) return problem;
+    if (auto problem = test::problem_of(area(placed[i]), width, height); !problem.empty()) return problem;
     if (!seen.emplace(placed[i].tile.participant.str(), placed[i].tile.source).second) return "shown twice";
     for (std::size_t k = 0; k < i && preset != Preset::picture_in_picture; ++k) {
       if (area(placed[i]).overlaps(area(placed[k]))) return "overlap";
