@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "mcu/base/log.hpp"
+#include "mcu/link/picture.hpp"
 
 namespace amphi::fanout {
 namespace {
@@ -122,6 +123,7 @@ void MixerLink::on_message(const link::MessageView& message) {
     case link::Type::still:
       return handler_.on_mixer_still(message.header.stream, message.payload);
     case link::Type::sender_report:
+    case link::Type::picture:
       return;
   }
 }
@@ -156,6 +158,8 @@ void MixerLink::become_ready() {
   last_heartbeat_ = now();
   log::info("a room's mixer is ready after {} ms",
             std::chrono::duration_cast<std::chrono::milliseconds>(now() - started_).count());
+  sent_.clear();
+  send_pictures();
   if (!program_.empty()) mixer_->socket.queue_control(program_);
   schedule_flush();
   handler_.on_mixer_state(ports::MixerState::running);
@@ -166,6 +170,24 @@ void MixerLink::set_program(const link::Program& program) {
   if (!ready_) return;
   mixer_->socket.queue_control(program_);
   schedule_flush();
+}
+
+/// The mixer forgets a picture with the first program that does not show it.
+void MixerLink::set_pictures(std::map<PictureId, ports::Picture> pictures) {
+  pictures_ = std::move(pictures);
+  std::erase_if(sent_, [this](const PictureId& id) { return !pictures_.contains(id); });
+  if (ready_) send_pictures();
+}
+
+void MixerLink::send_pictures() {
+  for (const auto& [id, picture] : pictures_) {
+    const std::size_t size = picture != nullptr ? picture->size() : 0;
+    if (size == 0 || size > link::kMaxPictureBytes || !sent_.insert(id).second) continue;
+    for (const auto& piece : link::picture_pieces(id, *picture)) {
+      mixer_->socket.queue({link::Type::picture, 0, {}}, piece);
+    }
+    schedule_flush();
+  }
 }
 
 void MixerLink::send_rtp(std::uint32_t stream, Bytes packet, Instant captured) {

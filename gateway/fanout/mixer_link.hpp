@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "gateway/fanout/mixer_pool.hpp"
@@ -42,6 +44,8 @@ class MixerLink {
   void start();
   /// Sent now or as soon as the mixer is ready, and again after each restart.
   void set_program(const link::Program& program);
+  /// What the next program shows; to be called before set_program(). Each is sent once to each mixer.
+  void set_pictures(std::map<PictureId, ports::Picture> pictures);
   /// Dropped while the mixer is not ready. Sent at the end of the loop's turn, together with others.
   void send_rtp(std::uint32_t stream, Bytes packet, Instant captured);
   void request_key_frame(std::uint32_t stream);
@@ -67,6 +71,7 @@ class MixerLink {
   void on_control(Bytes json);
   void on_dot(const boost::json::value& json);
   void become_ready();
+  void send_pictures();
   void schedule_flush();
   void flush();
 
@@ -75,6 +80,8 @@ class MixerLink {
   MixerLinkHandler& handler_;
   std::optional<RunningMixer> mixer_;
   std::string program_;  ///< serialised; empty before the first
+  std::map<PictureId, ports::Picture> pictures_;
+  std::set<PictureId> sent_;  ///< of pictures_, to this mixer
   bool ready_ = false;
   bool writable_watched_ = false;
   bool flush_scheduled_ = false;

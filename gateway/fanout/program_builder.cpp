@@ -2,7 +2,17 @@
 
 #include <algorithm>
 
+#include "mcu/layout/focus.hpp"
+
 namespace amphi::fanout {
+
+/// The transition stays with its scene, for the program may be built of a later request.
+void ProgramBuilder::set_request(ports::ProgramRequest request) {
+  if (request.scene != request_.scene) {
+    fade_ms_ = request.transition == ports::Transition::fade ? kFadeMs : 0;
+  }
+  request_ = std::move(request);
+}
 
 bool ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec, Instant now) {
   const auto [entry, added] =
@@ -40,6 +50,7 @@ bool ProgramBuilder::rebuild(const Demand& demand, Instant now) {
   link::Program next;
   next.revision = program_.revision;
   next.scene = request_.scene;
+  next.fade_ms = fade_ms_;
   mixed_.clear();
   for (const ports::StageMember& member : request_.stage) next.stage.push_back(seat_of(member));
   outputs_.set_focus(has_choice());
@@ -60,13 +71,15 @@ bool ProgramBuilder::has_choice() const {
   return cameras > 1;
 }
 
-std::optional<Tile> ProgramBuilder::focus(const std::optional<ParticipantId>& active_speaker) const {
+std::vector<layout::PlacedTile> ProgramBuilder::focus(
+    const std::optional<ParticipantId>& active_speaker) const {
+  std::vector<layout::LayoutMember> members;
   for (const link::Seat& seat : program_.stage) {
-    const Tile screen{seat.participant, Source::screen};
-    if (mixed_.contains({screen.participant, screen.source})) return screen;
+    members.push_back({seat.participant, mixed_.contains(TrackView(seat.participant, Source::camera)),
+                       mixed_.contains(TrackView(seat.participant, Source::screen))});
   }
-  if (program_.scene.pinned) return program_.scene.pinned;
-  return active_speaker ? std::optional(Tile{*active_speaker, Source::camera}) : std::nullopt;
+  const link::VideoFormat format = outputs_.format(RungLevel::low);
+  return layout::arrange_focus(program_.scene, format.width, format.height, members, active_speaker).tiles;
 }
 
 std::vector<std::uint32_t> ProgramBuilder::microphones() const {

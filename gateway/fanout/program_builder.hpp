@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/fanout/output_plan.hpp"
+#include "mcu/layout/layout.hpp"
 #include "mcu/ports/media.hpp"
 
 namespace amphi::fanout {
@@ -18,7 +19,10 @@ class ProgramBuilder {
 
   explicit ProgramBuilder(OutputPlan outputs) : outputs_(std::move(outputs)) {}
 
-  void set_request(ports::ProgramRequest request) { request_ = std::move(request); }
+  /// How long a scene is faded in with ports::Transition::fade.
+  static constexpr int kFadeMs = 300;
+
+  void set_request(ports::ProgramRequest request);
   /// A track delivers now. A new codec gets a new stream, but no more than one in kCodecHold.
   /// True when it got one.
   bool set_arriving(const ParticipantId& participant, Source source, Codec codec, Instant now);
@@ -44,8 +48,9 @@ class ProgramBuilder {
   [[nodiscard]] std::vector<std::uint32_t> microphones() const;
   /// There is a screen in the program, or more than one person: the low rung had better show one thing alone.
   [[nodiscard]] bool has_choice() const;
-  /// What an output with focus shows.
-  [[nodiscard]] std::optional<Tile> focus(const std::optional<ParticipantId>& active_speaker) const;
+  /// What an output with focus shows, in the low rung's size.
+  [[nodiscard]] std::vector<layout::PlacedTile> focus(
+      const std::optional<ParticipantId>& active_speaker) const;
 
  private:
   using Track = std::pair<ParticipantId, Source>;
@@ -67,6 +72,7 @@ class ProgramBuilder {
   link::Seat seat_of(const ports::StageMember& member);
 
   ports::ProgramRequest request_;
+  int fade_ms_ = 0;  ///< into request_'s scene
   std::map<Track, Arriving, Earlier> arriving_;
   std::map<Track, std::uint32_t, Earlier> mixed_;  ///< of the program as built
   std::uint32_t next_stream_ = 1;

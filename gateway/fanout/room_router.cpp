@@ -53,6 +53,7 @@ void RoomRouter::start() {
 
 void RoomRouter::set_program(ports::ProgramRequest request) {
   builder_.set_request(request);
+  mixer_.set_pictures(request.pictures);
   request_ = std::move(request);
   update_program(now());
 }

@@ -204,10 +204,7 @@ PictureNeed RoomRouter::picture_need() {
   const auto running = outputs.largest_running();
   PictureNeed need{outputs.canvas(),
                    largest_.update(running.value_or(outputs.format(RungLevel::low)), now())};
-  if (outputs.focus_runs() && report_) {
-    need.focus = builder_.focus(report_->active_speaker);
-    need.focus_format = outputs.format(RungLevel::low);
-  }
+  if (outputs.focus_runs() && report_) need.focus = builder_.focus(report_->active_speaker);
   return need;
 }
 

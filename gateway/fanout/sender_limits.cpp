@@ -20,6 +20,11 @@ int divisor(const PictureNeed& need) {
   return need.largest.width * 2 <= need.canvas.width ? 2 : 1;
 }
 
+/// Of the widescreen picture that covers a tile of this size, which may be of any shape.
+double pixels_for(int width, int height) {
+  return std::max(1.0 * width, height * 16 / 9.0) * std::max(1.0 * height, width * 9 / 16.0);
+}
+
 int even(int size) {
   return (size + 1) / 2 * 2;
 }
@@ -39,12 +44,14 @@ ports::SenderLimits sender_limits(const ParticipantId& participant, Source sourc
   for (const link::Region& region : on_screen) {
     if (region.tile == tile) want(even(region.width / divisor(need)), even(region.height / divisor(need)));
   }
-  if (need.focus == tile) want(need.focus_format.width, need.focus_format.height);
+  for (const layout::PlacedTile& placed : need.focus) {
+    if (placed.tile == tile) want(placed.width, placed.height);
+  }
   const bool screen = source == Source::screen;
   if (!limits.active) return screen ? kUnseenScreen : limits;
   const int rate = need.largest.frames_per_second;
   limits.frames_per_second = screen ? std::min(kScreenFramesPerSecond, rate) : rate;
-  const double pixels = static_cast<double>(limits.width) * limits.height * limits.frames_per_second;
+  const double pixels = pixels_for(limits.width, limits.height) * limits.frames_per_second;
   const double bits = pixels * (screen ? kScreenBitsPerPixel : kCameraBitsPerPixel);
   limits.bits_per_second = std::clamp(static_cast<int>(bits), kLeastBits, kMostBits);
   return limits;

@@ -1,8 +1,8 @@
 #pragma once
-#include <optional>
 #include <span>
 #include <vector>
 
+#include "mcu/layout/layout.hpp"
 #include "mcu/link/program.hpp"
 #include "mcu/ports/media.hpp"
 
@@ -11,9 +11,8 @@ namespace amphi::fanout {
 /// What the running outputs make of the scene.
 struct PictureNeed {
   link::VideoFormat canvas;
-  link::VideoFormat largest;                    ///< the largest output that runs
-  std::optional<Tile> focus{};                  ///< what an output shows alone
-  link::VideoFormat focus_format{0, 0, 15, 0};  ///< and how large
+  link::VideoFormat largest;                ///< the largest output that runs
+  std::vector<layout::PlacedTile> focus{};  ///< what outputs with the focus show, in their own pixels
 };
 
 /// What a participant on stage should send of `source`, given what the picture shows: the size of its tile,

@@ -18,7 +18,7 @@ Result<MessageView> parse(Bytes datagram) {
   if (datagram[0] != kVersion) return fail(ErrorCode::unsupported, "link version differs; restart amphi");
   const std::uint8_t type = datagram[1];
   if (type < static_cast<std::uint8_t>(Type::control) ||
-      type > static_cast<std::uint8_t>(Type::sender_report)) {
+      type > static_cast<std::uint8_t>(Type::picture)) {
     return fail(ErrorCode::unsupported, "unknown link message type");
   }
   MessageView message;

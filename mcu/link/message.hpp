@@ -23,6 +23,7 @@ enum class Type : std::uint8_t {
   still = 4,          ///< a still picture (JPEG or WebP) of the program; timestamp: when it was composed
   heartbeat = 5,      ///< mixer -> amphi every kHeartbeatInterval from its ticks; no payload
   sender_report = 6,  ///< reserved for media clocks across machines
+  picture = 7,        ///< amphi -> mixer: a piece of an uploaded picture, see picture.hpp; stream 0
 };
 
 inline constexpr Duration kHeartbeatInterval = std::chrono::milliseconds(100);

@@ -37,6 +37,7 @@ void describe(Fields& fields, Described<Fields, Program>& program) {
   fields.type("program");
   fields.integer("revision", program.revision, 0, kMaxInt);
   fields.object("scene", program.scene, amphi::to_json, whole_scene);
+  fields.integer("fade_ms", program.fade_ms, 0, kMaxFadeMs);
   fields.object("canvas", program.canvas, write<VideoFormat>, read<VideoFormat>);
   fields.list("stage", program.stage, kMaxSeats);
   fields.list("video", program.video, kMaxOutputs);

@@ -35,9 +35,12 @@ struct Seat {
   friend bool operator==(const Seat&, const Seat&) = default;
 };
 
+inline constexpr int kMaxFadeMs = 2'000;
+
 struct Program {
   std::uint64_t revision = 0;
   Scene scene;
+  int fade_ms = 0;     ///< 0..kMaxFadeMs: `scene` is faded in over the one before; 0 cuts
   VideoFormat canvas;  ///< its bit rate has no meaning
   std::vector<Seat> stage;
   std::vector<VideoOutput> video;

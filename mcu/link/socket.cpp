@@ -42,7 +42,8 @@ Result<std::pair<FileDescriptor, FileDescriptor>> Socket::make_pair() {
 
 void Socket::queue(const Header& header, Bytes payload) {
   AMPHI_ASSERT(payload.size() <= kMaxMessage - kHeaderSize);
-  if (header.type == Type::control || header.type == Type::key_frame) {
+  const Type type = header.type;
+  if (type == Type::control || type == Type::key_frame || type == Type::picture) {
     if (!control_.push(header, payload)) overflowed_ = true;
   } else {
     queue_.push(header, payload);

@@ -1,14 +1,22 @@
-// What amphi-mixer reads: datagrams of the link, and program documents inside them.
+// What amphi-mixer reads: datagrams of the link, and program documents and pieces of pictures inside them.
 #include <boost/json.hpp>
 
 #include "mcu/link/message.hpp"
+#include "mcu/link/picture.hpp"
 #include "mcu/link/program.hpp"
 
 using namespace amphi;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto message = link::parse({data, size});
-  if (!message || message->header.type != link::Type::control) return 0;
+  if (!message) return 0;
+  if (message->header.type == link::Type::picture) {
+    link::PictureAssembler assembler;
+    const auto whole = assembler.add(message->payload);
+    if (whole && *whole) AMPHI_ASSERT(!(*whole)->bytes.empty());
+    return 0;
+  }
+  if (message->header.type != link::Type::control) return 0;
   boost::json::error_code error;
   const auto text = message->payload;
   const auto json = boost::json::parse({reinterpret_cast<const char*>(text.data()), text.size()}, error);

@@ -2,7 +2,7 @@
 // carry the stream's number behind a fixed first byte. Pictures are empty but for a payload descriptor, with
 // temporal layers for VP8, and three bytes at the end: codec, rung and stream; the first of a stream, and
 // each that was asked for, is a key frame. A producer's packet that begins with "hang" stops the heartbeats,
-// "exit" ends the process.
+// "exit" ends the process, "many" makes each picture twenty packets long. Each uploaded picture that arrives is reported as somebody's screen.
 #include <poll.h>
 
 #include <boost/json.hpp>
@@ -11,6 +11,7 @@
 #include <map>
 #include <utility>
 
+#include "mcu/link/picture.hpp"
 #include "mcu/link/program.hpp"
 #include "mcu/link/socket.hpp"
 
@@ -44,6 +45,7 @@ class FakeMixer {
   void on_message(const link::MessageView& message) {
     if (message.header.type == link::Type::key_frame) encoders_[message.header.stream].key_frame = true;
     if (message.header.type == link::Type::rtp) on_rtp(message);
+    if (message.header.type == link::Type::picture) on_picture(message.payload);
     if (message.header.type != link::Type::control) return;
     const std::string text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
     const auto program = link::program_from_json(boost::json::parse(text));
@@ -59,12 +61,23 @@ class FakeMixer {
                                 view->payload().size());
     if (text.starts_with("hang")) hung_ = true;
     if (text.starts_with("exit")) std::_Exit(3);
+    if (text.starts_with("many")) packets_per_picture_ = 20;
     if (text.find("lost") != std::string_view::npos)
       socket_.queue({link::Type::key_frame, message.header.stream, {}}, {});
   }
 
+  void on_picture(Bytes piece) {
+    auto whole = pictures_.add(piece);
+    if (!whole) std::abort();
+    if (*whole) shown_.push_back((*whole)->id.str());
+    report();
+  }
+
   void report() {
     link::Report report;
+    for (const std::string& picture : shown_) {
+      report.on_screen.push_back({{ParticipantId(picture), Source::screen}, 0, 0, 64, 64, true});
+    }
     report.revision = program_.revision;
     for (const link::Seat& seat : program_.stage) {
       report.on_screen.push_back(
@@ -101,6 +114,7 @@ class FakeMixer {
     payload[9] = static_cast<std::uint8_t>(output.codec);
     payload[10] = static_cast<std::uint8_t>(output.rung);
     payload[11] = static_cast<std::uint8_t>(output.stream);
+    for (int i = 1; i < packets_per_picture_; ++i) send(output.stream, false, timestamp_ / 8 * 15, payload);
     send(output.stream, true, timestamp_ / 8 * 15, payload);
     ++encoder.picture_id;
     ++encoder.since_key;
@@ -143,11 +157,14 @@ class FakeMixer {
   }
 
   link::Socket socket_;
+  link::PictureAssembler pictures_;
+  std::vector<std::string> shown_;
   link::Program program_;
   std::map<std::uint32_t, std::uint16_t> sequences_;
   std::map<std::uint32_t, Encoder> encoders_;
   std::uint32_t timestamp_ = 0;
   unsigned ticks_ = 0;
+  int packets_per_picture_ = 1;
   bool hung_ = false;
 };
 

@@ -87,6 +87,39 @@ TEST_CASE("a mixer that dies or hangs is started again and every connection stay
   CHECK(room.told().connections[kBoris] == std::vector{ports::ConnectionState::connected});
 }
 
+TEST_CASE("an uploaded picture goes to each mixer once, and again when a scene shows it anew") {
+  World world;
+  test::Room room(*world.plane, world.control);
+  const auto ada = world.join(room, kAda);
+  const PictureId sky("sky");
+  const auto bytes = std::make_shared<const std::vector<std::uint8_t>>(150'000, std::uint8_t{5});
+  ports::ProgramRequest with = on_stage({{kAda, "Ada", true, false, false}});
+  with.scene.background_picture = sky;
+  with.pictures[sky] = bytes;
+  const auto times_seen = [&] {
+    const auto& tiles = room.told().program.on_screen;
+    return std::count_if(tiles.begin(), tiles.end(),
+                         [&](const auto& seen) { return seen.tile.participant.str() == sky.str(); });
+  };
+  room.set_program(with);
+  REQUIRE(world.until({ada.get()}, [&] { return times_seen() == 1 && ada->connected(); }));
+  with.scene.labels = false;
+  room.set_program(with);
+  ports::ProgramRequest without = with;
+  without.scene.background_picture.reset();
+  without.pictures.clear();
+  room.set_program(without);
+  room.set_program(with);
+  REQUIRE(world.until({ada.get()}, [&] { return times_seen() == 2; }));
+  const auto running = [&] {
+    const auto& states = room.told().mixer;
+    return std::count(states.begin(), states.end(), ports::MixerState::running);
+  };
+  REQUIRE(world.until(
+      {ada.get()}, [&] { return running() == 2; }, [&] { ada->say(running() == 1 ? "exit" : "talk"); }));
+  CHECK(world.until({ada.get()}, [&] { return times_seen() == 1; }));
+}
+
 TEST_CASE("a spare mixer that hangs is not given to a room whose mixer died") {
   World world;
   test::Room room(*world.plane, world.control);

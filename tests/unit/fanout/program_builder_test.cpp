@@ -103,14 +103,40 @@ TEST_CASE("what is shown alone is the screen, else the pinned tile, else who spe
   ports::ProgramRequest request = both_on_stage(true);
   builder.set_request(request);
   builder.rebuild({}, kNow);
-  CHECK(builder.focus(kBoris) == Tile{kBoris, Source::camera});
+  const auto focus = [&](const ParticipantId& speaker) {
+    const auto tiles = builder.focus(speaker);
+    return tiles.empty() ? Tile{} : tiles.front().tile;
+  };
+  CHECK(focus(kBoris) == Tile{kBoris, Source::camera});
   request.scene.pinned = Tile{kAda, Source::camera};
   builder.set_request(request);
   builder.rebuild({}, kNow);
-  CHECK(builder.focus(kBoris) == Tile{kAda, Source::camera});
+  CHECK(focus(kBoris) == Tile{kAda, Source::camera});
   request.stage[1].screen = true;
   builder.set_request(request);
   builder.set_arriving(kBoris, Source::screen, Codec::vp8, kNow);
   builder.rebuild({}, kNow);
-  CHECK(builder.focus(kAda) == Tile{kBoris, Source::screen});
+  CHECK(focus(kAda) == Tile{kBoris, Source::screen});
+  request.scene.sign_language = SignLanguage{kAda};
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  REQUIRE(builder.focus({}).size() == 2);
+  CHECK(builder.focus({})[1].tile == Tile{kAda, Source::camera});
+}
+
+TEST_CASE("a fade belongs to the scene that came with it, whatever is asked for before the mixer is told") {
+  ProgramBuilder builder = builder_with_arrivals();
+  ports::ProgramRequest request = both_on_stage(true);
+  request.scene.preset = Preset::single;
+  request.transition = ports::Transition::fade;
+  builder.set_request(request);
+  request.transition = ports::Transition::cut;
+  request.stage.pop_back();
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.program().fade_ms == ProgramBuilder::kFadeMs);
+  request.scene.preset = Preset::grid;
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.program().fade_ms == 0);
 }

@@ -68,9 +68,16 @@ TEST_CASE("where only smaller pictures are watched, half or a quarter of the til
 
 TEST_CASE("who is shown alone somewhere sends at that size, even when the scene does not show him") {
   PictureNeed need = all();
-  need.focus = Tile{kAda, Source::camera};
-  need.focus_format = {320, 180, 15, 0};
+  need.focus = {{{kAda, Source::camera}, 0, 0, 320, 180}};
   const auto alone = sender_limits(kAda, Source::camera, {}, need);
   CHECK(alone.active);
   CHECK(alone.width == 320);
+}
+
+TEST_CASE("a tall tile is given the bits of the widescreen picture that is cropped into it") {
+  const std::vector<link::Region> tall{region(Source::camera, 320, 720)};
+  const std::vector<link::Region> wide{region(Source::camera, 1280, 720)};
+  const auto limits = sender_limits(kAda, Source::camera, tall, all());
+  CHECK(limits.width == 320);
+  CHECK(limits.bits_per_second == sender_limits(kAda, Source::camera, wide, all()).bits_per_second);
 }
