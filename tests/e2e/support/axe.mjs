@@ -6,10 +6,10 @@ import { createRequire } from 'node:module';
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Fails with everything that axe finds. */
-export async function axeFindsNothing(page, title) {
+/** Fails with everything that axe finds, in the whole page or in what a selector names. */
+export async function axeFindsNothing(page, title, within = 'html') {
   await page.evaluate(source);
-  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), tags);
+  const { violations } = await page.evaluate((runOnly, context) => window.axe.run(context, { runOnly }), tags, within);
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
   assert.deepEqual(found, [], title);
 }

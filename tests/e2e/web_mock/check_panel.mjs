@@ -1,5 +1,6 @@
 // What the panel's buttons, keys and lists do, against the mock server.
 import assert from 'node:assert/strict';
+import { axeFindsNothing } from '../support/axe.mjs';
 import { clickTimes, timeClicks } from '../support/click_time.mjs';
 import { act, tool, view } from '../support/panel_page.mjs';
 import { join, openPage } from './browser.mjs';
@@ -88,6 +89,7 @@ export function panelTests({ browser, server }) {
       await page.focus(`${id('participant-p2')} [data-cell]`);
       await page.keyboard.press('Enter');
       await page.waitForSelector('[role=menu]');
+      await axeFindsNothing(page, 'the menu', '.menu');
       assert.equal(await page.evaluate(() => document.activeElement.dataset.action), 'give-floor');
       await page.keyboard.press('p');
       assert.equal(await page.evaluate(() => document.activeElement.dataset.action), 'pin');
@@ -270,11 +272,35 @@ export function panelTests({ browser, server }) {
       await page.waitForSelector('[data-scene=Exam]', { hidden: true });
     },
 
+    'panel: who is signed in makes, saves and revokes invitations': async () => {
+      const page = await openPage(browser);
+      await join(page, `${server.url}/panel/signed-in`, '');
+      await page.click(id('invite-button'));
+      await page.select(await wait(page, 'invite-kind').then(() => id('invite-kind')), 'person');
+      await page.type(id('invite-name'), 'Sophie Germain');
+      await page.click(id('invite-create'));
+      await wait(page, 'invite-link');
+      assert.match(await page.$eval(id('invite-link'), (field) => field.value), /\/r\/signed-in#i=abc$/);
+      await page.waitForFunction(() => document.querySelector('[data-testid=invite-qr]').naturalWidth > 0);
+      await axeFindsNothing(page, 'the invitation', 'dialog');
+      await page.evaluate(() => {
+        URL.createObjectURL = (blob) => ((window.saved = blob.text()), '#');
+      });
+      await page.click(id('invite-calendar'));
+      assert.match(await page.evaluate(() => window.saved), /^BEGIN:VCALENDAR\r\n/);
+      await page.click(id('invite-again'));
+      await axeFindsNothing(page, 'the form', 'dialog');
+      const revoke = '[data-testid^=revoke-]';
+      await page.click(revoke);
+      await page.click(revoke);
+      await page.waitForSelector(revoke, { hidden: true });
+    },
+
     'panel: faces are asked for only while they are looked at, and a click brings somebody on stage': async () => {
       const page = await panel();
-      assert.equal(room().state.faces, undefined);
+      assert.equal(room().moderation.state.faces, undefined);
       await view(page, 'faces');
-      await until(() => room().state.faces === true);
+      await until(() => room().moderation.state.faces === true);
       room().moderation.change({ consents: ['p5'] });
       const [client] = room().clients.values();
       client.send({ type: 'face', participant: 'p5', image: (await server.media.still()).toString('base64') });
@@ -283,7 +309,7 @@ export function panelTests({ browser, server }) {
       await page.click(id('face-p5'));
       await wait(page, 'face-p5', '[aria-pressed=true]');
       await view(page, 'live');
-      await until(() => room().state.faces === undefined);
+      await until(() => room().moderation.state.faces === undefined);
     },
 
     'panel: with a hundred people a click is shown within 100 ms, though the server takes longer': async () => {

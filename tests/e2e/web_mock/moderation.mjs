@@ -174,14 +174,13 @@ export class Moderation {
       contact_sheet: () => {
         if (message.on) this.watching.add(id);
         else this.watching.delete(id);
-        room.change((state) => {
-          if (this.watching.size) state.faces = true;
-          else delete state.faces;
-        });
+        this.change({ faces: this.watching.size ? true : null });
+        for (const one of this.state.consents) room.clients.get(one)?.send({ type: 'faces', wanted: this.watching.size > 0 });
       },
       face_consent: () => {
         const others = this.state.consents.filter((one) => one !== id);
         this.change({ consents: message.on ? [...others, id] : others });
+        if (message.on) room.clients.get(id)?.send({ type: 'faces', wanted: this.watching.size > 0 });
       },
       face: () => {
         for (const watcher of this.watching) room.clients.get(watcher)?.send({ type: 'face', participant: id, image: message.image });

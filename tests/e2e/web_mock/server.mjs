@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { cookie, serveAccount } from './account.mjs';
 import { MockRoom } from './room.mjs';
 
 const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -24,7 +25,8 @@ function fileFor(path) {
 
 /** The ticket is the token itself: the mock's tokens are the roles' names. */
 function serveTicket(request, response) {
-  const role = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const role = token ?? (request.url.includes('/signed-in/') ? 'moderator' : undefined);
   const known = ['moderator', 'speaker', 'attendee'].includes(role);
   response.writeHead(known ? 201 : 401, { 'content-type': 'application/json' });
   response.end(JSON.stringify(known ? { ticket: role, role, room: 'Physics, year 2' } : { code: 'invitation' }));
@@ -32,6 +34,7 @@ function serveTicket(request, response) {
 
 async function serveFile(request, response) {
   if (request.method === 'POST' && request.url.endsWith('/tickets')) return serveTicket(request, response);
+  if (await serveAccount(request, response)) return;
   const path = new URL(request.url, 'http://localhost').pathname;
   const file = fileFor(path);
   try {
@@ -39,6 +42,7 @@ async function serveFile(request, response) {
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': policy,
+      ...(path.endsWith('/signed-in') && { 'set-cookie': `${cookie}; Path=/` }),
     });
     response.end(body);
   } catch {
