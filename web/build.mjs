@@ -9,6 +9,8 @@ const pages = {
   index: 'client/start/main.tsx',
   room: 'client/main.tsx',
   panel: 'panel/main.tsx',
+  admin: 'admin/main.tsx',
+  setup: 'admin/setup/main.tsx',
 };
 
 const common = {

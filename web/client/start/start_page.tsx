@@ -51,6 +51,9 @@ export function StartPage() {
             <ArrowIcon size={20} />
           </button>
         </form>
+        <p class="muted small">
+          {m.start.signInLead} <a href="/admin">{m.start.signIn}</a>
+        </p>
       </main>
       <Footer />
     </div>

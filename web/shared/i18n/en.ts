@@ -1,4 +1,5 @@
 import type { Quality, Rung } from '../protocol/types';
+import { adminEnglish } from './admin_en';
 import { attendeeEnglish } from './attendee_en';
 import { chatEnglish } from './chat_en';
 import { panelEnglish } from './panel_en';
@@ -216,6 +217,8 @@ const english = {
   },
 
   ...attendeeEnglish,
+
+  admin: adminEnglish,
 
   panel: panelEnglish,
 

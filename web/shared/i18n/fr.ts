@@ -1,3 +1,4 @@
+import { adminFrench } from './admin_fr';
 import { attendeeFrench } from './attendee_fr';
 import { chatFrench } from './chat_fr';
 import type { Messages } from './en';
@@ -217,6 +218,8 @@ export const fr: Messages = {
   },
 
   ...attendeeFrench,
+
+  admin: adminFrench,
 
   panel: panelFrench,
 

@@ -10,3 +10,6 @@ export function focusHeading(): void {
 
 /** Whenever `page` becomes another one. */
 export const useHeadingFocus = (page: string): void => useEffect(focusHeading, [page]);
+
+/** What had the focus may be gone now. */
+export const rescueFocus = (): void => void setTimeout(() => document.activeElement === document.body && focusHeading());
