@@ -37,7 +37,7 @@ export function PollForm({ session }: { session: RoomSession }) {
         <div class="poll-choice" key={index}>
           <input
             type="text"
-            maxLength={200}
+            maxLength={100}
             data-testid={`poll-choice-${index}`}
             aria-label={t.choice(String(index + 1))}
             placeholder={t.choice(String(index + 1))}

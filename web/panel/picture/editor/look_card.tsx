@@ -95,20 +95,16 @@ export function LookCard({ editor, room }: LookCardProps) {
             onChange={(event) => editor.edit({ background: event.currentTarget.value })}
           />
         </label>
-        <label class="field">
-          <span class="field-label">{t.backgroundPicture}</span>
-          <input
-            type="text"
-            pattern="[A-Za-z0-9_\-]{1,64}"
-            maxLength={64}
-            data-testid="background-picture"
-            placeholder={t.nothing}
-            value={scene.background_picture ?? ''}
-            onChange={({ currentTarget }) =>
-              currentTarget.checkValidity() && editor.edit({ background_picture: currentTarget.value || null })
-            }
-          />
-        </label>
+        {scene.background_picture && (
+          <button
+            type="button"
+            class="button quiet compact"
+            data-testid="background-picture-off"
+            onClick={() => editor.edit({ background_picture: null })}
+          >
+            {t.backgroundPictureOff}
+          </button>
+        )}
       </div>
     </section>
   );

@@ -10,7 +10,7 @@ const open: Shows[] = ['speaker', 'next', 'screen'];
 const valueOf = ({ show, participant, source }: What): string =>
   show === 'participant' ? `${source ?? 'camera'}/${participant}` : show;
 
-function whatOf(value: string, picture: string): What {
+function whatOf(value: string, picture: string | undefined): What {
   const [source, ...participant] = value.split('/');
   if (source === 'camera' || source === 'screen') {
     if (participant.length) return { show: 'participant', participant: participant.join('/'), source };
@@ -24,7 +24,7 @@ interface ShowsSelectProps {
   onWhat(what: What): void;
 }
 
-/** What a tile shows: somebody's camera or screen, or whoever it fits. */
+/** What a tile shows: somebody's camera or screen, or whoever it fits; a picture where the scene came with one. */
 export function ShowsSelect({ room, tile, onWhat }: ShowsSelectProps) {
   const m = useMessages();
   const t = m.panel.editor;
@@ -37,14 +37,14 @@ export function ShowsSelect({ room, tile, onWhat }: ShowsSelectProps) {
       <select
         data-testid="tile-shows"
         value={valueOf(tile)}
-        onChange={(event) => onWhat(whatOf(event.currentTarget.value, tile.picture ?? 'logo'))}
+        onChange={(event) => onWhat(whatOf(event.currentTarget.value, tile.picture))}
       >
         {open.map((show) => (
           <option key={show} value={show}>
             {t.shows[show]}
           </option>
         ))}
-        <option value="picture">{t.shows.picture}</option>
+        {tile.show === 'picture' && <option value="picture">{t.shows.picture}</option>}
         {tile.show === 'participant' && !known && <option value={valueOf(tile)}>{t.gone}</option>}
         <optgroup label={t.person}>
           {people.map(({ id }) => (

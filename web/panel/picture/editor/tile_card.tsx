@@ -75,21 +75,6 @@ function TileForm({ room, tile, onTile }: TileFormProps) {
           onTile({ x, y, width, height, show, ...what });
         }}
       />
-      {tile.show === 'picture' && (
-        <label class="field">
-          <span class="field-label">{t.pictureName}</span>
-          <input
-            type="text"
-            pattern="[A-Za-z0-9_\-]{1,64}"
-            maxLength={64}
-            data-testid="tile-picture"
-            value={tile.picture}
-            onChange={({ currentTarget }) =>
-              currentTarget.value && currentTarget.checkValidity() && onTile({ ...tile, picture: currentTarget.value })
-            }
-          />
-        </label>
-      )}
       <BoxFields tile={tile} onTile={onTile} />
       <label class="field">
         <span class="field-label">{t.fit}</span>
