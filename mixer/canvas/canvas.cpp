@@ -123,6 +123,15 @@ void Canvas::frame(Rect outer, Color color, int thickness) {
   fill({outer.right() - thickness, outer.y + thickness, thickness, inner_height}, color);
 }
 
+void Canvas::mix(const Canvas& from, const Canvas& to, int share) {
+  AMPHI_ASSERT(from.width_ == width_ && to.width_ == width_ && from.height_ == height_ &&
+               to.height_ == height_ && share >= 0 && share < 256);
+  libyuv::I420Interpolate(from.y_.data, from.y_.stride, from.u_.data, from.u_.stride, from.v_.data,
+                          from.v_.stride, to.y_.data, to.y_.stride, to.u_.data, to.u_.stride, to.v_.data,
+                          to.v_.stride, y_.data, y_.stride, u_.data, u_.stride, v_.data, v_.stride, width_,
+                          height_, share);
+}
+
 std::array<PlaneView, 3> Canvas::planes() const {
   return {PlaneView{y_.data, y_.stride}, PlaneView{u_.data, u_.stride}, PlaneView{v_.data, v_.stride}};
 }

@@ -4,20 +4,15 @@
 #include <span>
 #include <vector>
 
+#include "mcu/layout/rect.hpp"
 #include "mcu/media/frame.hpp"
 #include "mcu/media/scene.hpp"
 #include "mixer/canvas/halver.hpp"
 #include "mixer/canvas/mask.hpp"
-#include "mcu/layout/rect.hpp"
 
 namespace amphi::mixer {
 
 using layout::Rect;
-
-enum class Fit : std::uint8_t {
-  cover,    ///< fills the rectangle and crops what is too much: cameras
-  contain,  ///< shows everything, with bars of the canvas's background: screens
-};
 
 /// A colour as the canvas stores it: ITU-R BT.601, limited range (Y 16..235, U and V 16..240), which is what
 /// VP8 and WebRTC senders mean by I420.
@@ -53,6 +48,9 @@ class Canvas {
   void frame(Rect outer, Color color, int thickness);
   /// Paints a mask in one colour; what lies outside the canvas is clipped. Any x and y.
   void blend(const Mask& mask, int x, int y, Color color, std::uint8_t opacity = 255);
+
+  /// Becomes a mixture of two pictures of its own size: `share`/256 of `to`, 0..255.
+  void mix(const Canvas& from, const Canvas& to, int share);
 
   /// Valid as long as the canvas; Y, U, V.
   [[nodiscard]] std::array<PlaneView, 3> planes() const;

@@ -167,7 +167,7 @@ int composing() {
   for (int i = 0; i < kPictures; ++i) {
     for (int tile = 0; tile < 9; ++tile) {
       const mixer::Rect area{8 + tile % 3 * 420, 8 + tile / 3 * 236, 406, 228};
-      canvas.draw(frames[static_cast<std::size_t>(i % 2)], area, mixer::Fit::cover);
+      canvas.draw(frames[static_cast<std::size_t>(i % 2)], area, Fit::cover);
     }
     scaled.renew();
     for (const int width : {1280, 640, 320}) scaled.get(canvas, width, width / 16 * 9);

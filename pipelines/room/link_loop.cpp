@@ -51,6 +51,8 @@ void LinkLoop::on_message(const link::MessageView& message, Instant now) {
       return mixer_.on_key_frame_request(message.header.stream);
     case link::Type::control:
       return on_control(message.payload);
+    case link::Type::picture:
+      return mixer_.on_picture(message.payload);
     default:
       return;
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ struct PictureOutput {
 struct PicturePlan {
   std::uint64_t revision = 0;
   Scene scene;
+  Duration fade{};  ///< into this scene, where it differs from the one before
+  /// Of the uploaded pictures that the scene names those that are there.
+  std::map<PictureId, std::shared_ptr<const VideoFrame>> pictures;
   link::VideoFormat format;
   std::vector<PictureSeat> seats;
   std::vector<PictureOutput> outputs;

@@ -2,6 +2,7 @@
 #include <optional>
 #include <vector>
 
+#include "mixer/video/crossfade.hpp"
 #include "mixer/video/picture_composer.hpp"
 #include "pipelines/program/scaled_pictures.hpp"
 #include "pipelines/room/picture_plan.hpp"
@@ -9,36 +10,47 @@
 
 namespace amphi::pipelines {
 
-/// One picture that is composed for outputs: the whole scene, or the focus alone. Belongs to the picture
-/// tick.
+/// One picture that is composed for outputs: the whole scene, the focus alone (with the signs), or the slide:
+/// the focus without the signs, which a still picture cannot show. Belongs to the picture tick.
 class PictureSource {
  public:
-  enum class Kind : std::uint8_t { scene, focus };
+  enum class Kind : std::uint8_t { scene, focus, slide };
 
   /// `labels` must outlive the source.
   PictureSource(Kind kind, int width, int height, mixer::LabelRenderer& labels);
 
-  /// What is to be seen from now on. `plan` must live until the next call.
-  void lay_out(const PicturePlan& plan, const std::optional<ParticipantId>& speaker);
+  /// What is to be seen from now on. `plan` must live until the next call. With a `transition` what was to be
+  /// seen is faded into it from `tick` on, where it differs; zero cuts. Without one a fade under way goes on.
+  void lay_out(const PicturePlan& plan, const std::optional<ParticipantId>& speaker,
+               std::optional<Duration> transition, Instant tick);
   /// Paints what has changed since the last call; true when anything has.
-  bool compose(const PicturePlan& plan, const SoundState& heard, Instant tick);
+  bool compose(const SoundState& heard, Instant tick);
 
-  [[nodiscard]] const mixer::Canvas& canvas() const { return composer_.canvas(); }
+  [[nodiscard]] bool fading() const { return fade_.running(); }
+  /// What is to be seen now.
+  [[nodiscard]] const mixer::Canvas& canvas() const {
+    return fade_.running() ? fade_.canvas() : composer_.canvas();
+  }
   [[nodiscard]] const std::vector<link::Region>& regions() const { return composer_.regions(); }
   /// The picture, shared and not to be written to; null when the machine is out of memory.
-  GstBuffer* picture(int width, int height) { return pictures_.get(composer_.canvas(), width, height); }
+  GstBuffer* picture(int width, int height) { return pictures_.get(canvas(), width, height); }
   [[nodiscard]] Kind kind() const { return kind_; }
 
  private:
   void mark_speakers(const SoundState& heard);
-  [[nodiscard]] std::vector<layout::PlacedTile> place(const PicturePlan& plan,
-                                                     const std::optional<ParticipantId>& speaker) const;
+  [[nodiscard]] layout::Layout arrange(const PicturePlan& plan,
+                                       const std::optional<ParticipantId>& speaker) const;
+  void fill_tiles(const PicturePlan& plan);
 
   const Kind kind_;
+  bool composed_ = false;  ///< there is something to fade from
   mixer::PictureComposer composer_;
+  mixer::Crossfade fade_;
   ScaledPictures pictures_;
+  layout::Layout layout_;
+  mixer::Decor decor_;
   std::vector<mixer::TileContent> tiles_;
-  std::vector<const PictureSeat*> tile_seats_;  ///< of each tile
+  std::vector<const PictureSeat*> tile_seats_;  ///< of each tile; null for a picture's
 };
 
 /// Whether somebody on this stage shares a screen.

@@ -50,7 +50,7 @@ void PictureTick::run() {
     const Instant began = now();
     if (began - tick.due > schedule_->interval() / 2 || tick.missed > 0) ++late_;
     number_ += 1 + tick.missed;
-    take_orders();
+    take_orders(tick.due);
     compose(tick.due);
     encode(tick.due);
     make_stills(tick.due);
@@ -59,7 +59,7 @@ void PictureTick::run() {
   }
 }
 
-void PictureTick::take_orders() {
+void PictureTick::take_orders(Instant tick) {
   std::shared_ptr<const PicturePlan> next;
   {
     const std::lock_guard lock(mutex_);
@@ -68,19 +68,20 @@ void PictureTick::take_orders() {
   sound_.copy_state(heard_);
   if (next) {
     plan_.swap(next);
-    follow(*next);
+    follow(*next, tick);
   } else if (heard_.active_speaker != laid_out_speaker_) {
-    lay_out();
+    lay_out(std::nullopt, tick);
   }
 }
 
-void PictureTick::follow(const PicturePlan& before) {
+void PictureTick::follow(const PicturePlan& before, Instant tick) {
   if (plan_->format != before.format) follow_format();
   follow_outputs();
   follow_stills();
   follow_focus();
-  lay_out();
-  if (plan_->scene == before.scene) return;
+  const bool new_scene = plan_->scene != before.scene;
+  lay_out(new_scene ? std::optional(plan_->fade) : std::nullopt, tick);
+  if (!new_scene) return;
   for (StillOutput& still : stills_) still.note_new_scene();
 }
 
@@ -119,36 +120,49 @@ void PictureTick::follow_stills() {
   stills_focus_ = has_screen(*plan_);
 }
 
-/// One size for all that show the focus: the largest one.
+/// One size for all that show the same: the largest one.
 void PictureTick::follow_focus() {
-  int width = 0;
-  int height = 0;
-  const auto need = [&](int wanted_width, int wanted_height) {
-    if (wanted_width * wanted_height <= width * height) return;
-    width = wanted_width;
-    height = wanted_height;
-  };
+  struct Size {
+    int width = 0, height = 0;
+    void include(int other_width, int other_height) {
+      if (other_width * other_height > width * height) *this = {other_width, other_height};
+    }
+  } focus, slide;
   for (const Running& r : running_) {
-    if (r.output.wish.focus) need(r.output.wish.format.width, r.output.wish.format.height);
+    if (r.output.wish.focus) focus.include(r.output.wish.format.width, r.output.wish.format.height);
   }
+  Size& of_stills = plan_->scene.sign_language ? slide : focus;
   for (const StillOutput& still : stills_) {
-    if (stills_focus_) need(still.wish().width, still.wish().height);
+    if (stills_focus_) of_stills.include(still.wish().width, still.wish().height);
   }
-  if (width == 0) return focus_.reset();
-  if (focus_ && focus_->canvas().width() == width && focus_->canvas().height() == height) return;
-  focus_ = std::make_unique<PictureSource>(PictureSource::Kind::focus, width, height, *labels_);
+  fit_source(focus_, PictureSource::Kind::focus, focus.width, focus.height);
+  fit_source(slide_, PictureSource::Kind::slide, slide.width, slide.height);
 }
 
-void PictureTick::lay_out() {
+void PictureTick::fit_source(std::unique_ptr<PictureSource>& source, PictureSource::Kind kind, int width,
+                             int height) {
+  if (width == 0) return source.reset();
+  if (source && source->canvas().width() == width && source->canvas().height() == height) return;
+  source = std::make_unique<PictureSource>(kind, width, height, *labels_);
+}
+
+PictureSource& PictureTick::still_source() const {
+  if (!stills_focus_) return *scene_;
+  return slide_ ? *slide_ : *focus_;
+}
+
+void PictureTick::lay_out(std::optional<Duration> transition, Instant tick) {
   laid_out_speaker_ = heard_.active_speaker;
-  scene_->lay_out(*plan_, laid_out_speaker_);
-  if (focus_) focus_->lay_out(*plan_, laid_out_speaker_);
+  scene_->lay_out(*plan_, laid_out_speaker_, transition, tick);
+  if (focus_) focus_->lay_out(*plan_, laid_out_speaker_, transition, tick);
+  if (slide_) slide_->lay_out(*plan_, laid_out_speaker_, transition, tick);
 }
 
 void PictureTick::compose(Instant tick) {
   bool changed = false;
   bool looked = compose(scene_.get(), tick, changed);
   looked = compose(focus_.get(), tick, changed) || looked;
+  looked = compose(slide_.get(), tick, changed) || looked;
   if (changed) {
     ++frames_;
   } else if (looked) {
@@ -158,7 +172,7 @@ void PictureTick::compose(Instant tick) {
 
 bool PictureTick::compose(PictureSource* source, Instant tick, bool& changed) {
   if (source == nullptr || !wanted(*source, tick)) return false;
-  if (source->compose(*plan_, heard_, tick)) {
+  if (source->compose(heard_, tick)) {
     changed = true;
     note_change(*source);
   }
@@ -171,15 +185,15 @@ bool PictureTick::wanted(const PictureSource& source, Instant tick) const {
     return source_of(r.output.wish.focus) == &source &&
            (r.pacer.due(number_) || r.output.encoder->key_frame_due(tick));
   });
-  return shown || (source_of(stills_focus_) == &source &&
-                   std::any_of(stills_.begin(), stills_.end(), [&](const auto& s) { return s.due(tick); }));
+  const auto due = [&](const StillOutput& still) { return still.due(tick); };
+  return shown || (std::any_of(stills_.begin(), stills_.end(), due) && &still_source() == &source);
 }
 
 void PictureTick::note_change(const PictureSource& source) {
   for (Running& r : running_) {
     if (source_of(r.output.wish.focus) == &source) r.pacer.note_change();
   }
-  if (source_of(stills_focus_) != &source) return;
+  if (stills_.empty() || &still_source() != &source) return;
   for (StillOutput& still : stills_) still.note_change();
 }
 
@@ -195,7 +209,7 @@ void PictureTick::encode(Instant tick) {
 
 void PictureTick::make_stills(Instant tick) {
   for (StillOutput& still : stills_) {
-    if (still.due(tick)) still.look(*source_of(stills_focus_), still_worker_, tick);
+    if (still.due(tick) && !still_source().fading()) still.look(still_source(), still_worker_, tick);
   }
 }
 

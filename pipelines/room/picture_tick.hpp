@@ -51,13 +51,13 @@ class PictureTick {
   };
 
   void run();
-  void take_orders();
-  void follow(const PicturePlan& before);
+  void take_orders(Instant tick);
+  void follow(const PicturePlan& before, Instant tick);
   void follow_format();
   void follow_outputs();
   void follow_stills();
   void follow_focus();
-  void lay_out();
+  void lay_out(std::optional<Duration> transition, Instant tick);
 
   void compose(Instant tick);
   /// True when it was looked at, `changed` when something was painted.
@@ -66,7 +66,9 @@ class PictureTick {
   void note_change(const PictureSource& source);
   void encode(Instant tick);
   void make_stills(Instant tick);
+  void fit_source(std::unique_ptr<PictureSource>& source, PictureSource::Kind kind, int width, int height);
   [[nodiscard]] PictureSource* source_of(bool focus) const { return focus ? focus_.get() : scene_.get(); }
+  [[nodiscard]] PictureSource& still_source() const;
   void publish(Instant began);
 
   std::unique_ptr<mixer::LabelRenderer> labels_;
@@ -78,9 +80,10 @@ class PictureTick {
   std::optional<ParticipantId> laid_out_speaker_;
   std::unique_ptr<PictureSource> scene_;
   std::unique_ptr<PictureSource> focus_;  ///< null while no output needs it
+  std::unique_ptr<PictureSource> slide_;  ///< null unless stills need it instead of the focus
   std::vector<Running> running_;          ///< the largest first
   std::vector<StillOutput> stills_;
-  bool stills_focus_ = false;  ///< what all stills show
+  bool stills_focus_ = false;  ///< all stills show the screen alone
   std::optional<TickSchedule> schedule_;
   GapMeter gaps_;
   std::uint64_t number_ = 0;  ///< of the tick

@@ -19,6 +19,7 @@ void RoomMixer::apply(const link::Program& program) {
   apply_inputs(program);
   apply_encoders(program);
   apply_sound(program);
+  pictures_.keep(program.scene);
   apply_picture(program);
   program_ = program;
 }
@@ -109,6 +110,10 @@ void RoomMixer::apply_picture(const link::Program& program) {
   auto plan = std::make_shared<PicturePlan>();
   plan->revision = program.revision;
   plan->scene = program.scene;
+  // Kept with the scene: the tick may take a later plan instead of this one.
+  if (program.scene != program_.scene) fade_ = std::chrono::milliseconds(program.fade_ms);
+  plan->fade = fade_;
+  plan->pictures = pictures_.frames();
   plan->format = program.canvas;
   for (const link::Seat& seat : program.stage) {
     PictureSeat picture{seat.participant,
@@ -138,6 +143,10 @@ void RoomMixer::on_rtp(std::uint32_t stream, Bytes packet, Instant captured, Ins
   } else {
     ++unknown_packets_;
   }
+}
+
+void RoomMixer::on_picture(Bytes piece) {
+  if (pictures_.add(piece)) apply_picture(program_);
 }
 
 void RoomMixer::on_key_frame_request(std::uint32_t output) {

@@ -13,6 +13,7 @@
 #include "pipelines/ingest/ingest_pipeline.hpp"
 #include "pipelines/room/alignment.hpp"
 #include "pipelines/room/outbox.hpp"
+#include "pipelines/room/picture_shelf.hpp"
 #include "pipelines/room/picture_tick.hpp"
 #include "pipelines/room/sound_tick.hpp"
 
@@ -31,6 +32,8 @@ class RoomMixer {
   void apply(const link::Program& program);
   /// RTP of a producer; of an unknown stream it is dropped.
   void on_rtp(std::uint32_t stream, Bytes packet, Instant captured, Instant now);
+  /// A piece of an uploaded picture.
+  void on_picture(Bytes piece);
   /// A viewer of this output needs a key frame.
   void on_key_frame_request(std::uint32_t output);
   /// To be called every 10 to 50 ms.
@@ -64,6 +67,8 @@ class RoomMixer {
 
   Outbox& outbox_;
   link::Program program_;
+  PictureShelf pictures_;
+  Duration fade_{};  ///< into program_'s scene
   SlotMap slots_;
   std::map<std::uint32_t, Input> inputs_;
   std::map<std::uint32_t, ParticipantId> microphones_;  ///< audio producers

@@ -20,7 +20,7 @@ void StillOutput::set_wish(const link::StillOutput& wish) {
 
 void StillOutput::look(PictureSource& source, StillWorker& worker, Instant tick) {
   next_look_ = tick + kLook;
-  const bool screen = source.kind() == PictureSource::Kind::focus;
+  const bool screen = source.kind() != PictureSource::Kind::scene;
   const double much = screen ? kMuchOfScreen : kMuchOfScene;
   if (source.kind() != shown_ || meter_.compare(source.canvas().view()) > much) schedule_.note_new_scene();
   if (!schedule_.take(tick)) return;

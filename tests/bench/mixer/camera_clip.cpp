@@ -67,7 +67,7 @@ CameraClip::CameraClip(Content content, int person) {
   pipelines::PicturePool pool;
   mixer::Canvas canvas(kWidth, kHeight);
   for (int step = 0; step < kFrames; ++step) {
-    canvas.draw(picture_of(content, person, step), {0, 0, kWidth, kHeight}, mixer::Fit::cover);
+    canvas.draw(picture_of(content, person, step), {0, 0, kWidth, kHeight}, Fit::cover);
     if (content == Content::time_code) draw_time_code(canvas, step);
     const Instant time = Instant(1h) + step * 33ms;
     (*encoder)->encode(pool.copy(canvas, output.format, time).get(), time);

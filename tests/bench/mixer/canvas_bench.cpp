@@ -47,7 +47,7 @@ double milliseconds_per_picture(int people, int width, int height, bool labels, 
       slots[k].put(std::move(next), tick);
     }
     const Duration begin = processor_time();
-    composer.compose(tiles, scene.background, labels, tick);
+    composer.compose(tiles, {scene.background, {}, labels}, tick);
     spent += processor_time() - begin;
   }
   return std::chrono::duration<double, std::milli>(spent).count() / kTicks;

@@ -66,7 +66,7 @@ void write_preset_pictures(const std::string& folder) {
       Stage stage(people, preset == Preset::presentation || people == 9);
       const auto placed = resolve(scene, 1280, 720, stage.members, ParticipantId("1"));
       PictureComposer composer(1280, 720, *labels);
-      composer.compose(stage.contents(placed), scene.background, scene.labels, kTick);
+      composer.compose(stage.contents(placed), {scene.background, {}, scene.labels}, kTick);
       write_ppm(composer.canvas(),
                 folder + "/" + std::string(to_string(preset)) + "_" + std::to_string(people) + ".ppm");
     }

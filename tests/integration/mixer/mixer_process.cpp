@@ -46,6 +46,12 @@ void MixerProcess::send(const link::Program& program) {
   send_text(boost::json::serialize(link::to_json(program)));
 }
 
+void MixerProcess::send_picture(const PictureId& id, Bytes webp) {
+  for (const auto& piece : link::picture_pieces(id, webp)) {
+    socket_->queue({link::Type::picture, 0, {}}, piece);
+  }
+}
+
 void MixerProcess::send_text(std::string_view control) {
   socket_->queue_control(control);
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mcu/link/picture.hpp"
 #include "mcu/link/program.hpp"
 #include "mcu/link/socket.hpp"
 
@@ -19,6 +20,7 @@ class MixerProcess {
   ~MixerProcess();
 
   void send(const link::Program& program);
+  void send_picture(const PictureId& id, Bytes webp);
   void send_text(std::string_view control);
   void send_rtp(std::uint32_t stream, Bytes packet, Instant captured);
   void request_key_frame(std::uint32_t output);

@@ -24,7 +24,7 @@ struct Studio {
   PictureComposer composer{640, 360, *renderer};
   std::array<FrameSlot, 4> slots;
   std::vector<TileContent> tiles;
-  bool labels = false;
+  Decor decor{kBackground, {}, false};
 
   explicit Studio(Preset preset = Preset::grid, int people = 4) {
     Scene scene;
@@ -39,7 +39,7 @@ struct Studio {
   void put(std::size_t slot, Color color, int milliseconds) {
     slots[slot].put(flat_frame(320, 180, color, at(milliseconds)), at(milliseconds));
   }
-  bool compose(int milliseconds) { return composer.compose(tiles, kBackground, labels, at(milliseconds)); }
+  bool compose(int milliseconds) { return composer.compose(tiles, decor, at(milliseconds)); }
   [[nodiscard]] YuvColor middle_of(std::size_t tile) const {
     const PlacedTile& placed = tiles[tile].placed;
     return pixel(composer.canvas(), placed.x + placed.width / 2, placed.y + placed.height / 2);
@@ -95,11 +95,11 @@ TEST_CASE("a stalled picture greys, gets its label, and comes back to life") {
 
 TEST_CASE("labels are drawn when wanted and vanish when not") {
   Studio studio;
-  studio.labels = true;
+  studio.decor.labels = true;
   studio.put(0, kRed, 0);
   studio.compose(1);
   CHECK(studio.has_label(0, kRed));
-  studio.labels = false;
+  studio.decor.labels = false;
   CHECK(studio.compose(34));
   CHECK_FALSE(studio.has_label(0, kRed));
 }
