@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useMessages } from '../shared/i18n';
 import type { RoomState } from '../shared/protocol/types';
 import type { RoomSession } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
 import { ChatBox } from '../shared/ui/chat_box';
+import { useKeptFocus } from '../shared/ui/use_kept_focus';
 import { LoadNotice } from './load_notice';
 import { HandsCard } from './people/hands_card';
 import { LobbyCard } from './people/lobby_card';
@@ -54,6 +55,8 @@ function ToolPanel({ session, room, name }: { session: RoomSession; room: RoomSt
 export function SideTools({ session, room }: { session: RoomSession; room: RoomState }) {
   const m = useMessages();
   const [chosen, setChosen] = useState<Name>('people');
+  const box = useRef<HTMLDivElement>(null);
+  useKeptFocus(box, '[role=tab][aria-selected=true]');
   const { unread } = useStore(session.chat.store);
   const badges: Partial<Record<Name, Tab<Name>['badge']>> = {
     people: { count: room.hands?.length ?? 0, words: m.panel.hands },
@@ -61,13 +64,13 @@ export function SideTools({ session, room }: { session: RoomSession; room: RoomS
   };
   const tabs: Tab<Name>[] = names.map((name) => ({ name, label: m.panel.tab[name], badge: badges[name] }));
   return (
-    <>
+    <div class="side-tools" ref={box}>
       <LoadNotice load={room.load} />
       <LobbyCard session={session} />
       <Tabs id="tool" label={m.panel.tools} tabs={tabs} chosen={chosen} onChoose={(name) => setChosen(name)} />
       <div class={`tool-panel ${chosen}`} {...panelOf('tool', chosen)}>
         <ToolPanel session={session} room={room} name={chosen} />
       </div>
-    </>
+    </div>
   );
 }

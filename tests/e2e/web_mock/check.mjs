@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { axeFindsNothing, noSidewaysScroll } from '../support/axe.mjs';
 import { act, onStage, putOut, tool, view } from '../support/panel_page.mjs';
+import { pagePages, pageTests } from './check_pages.mjs';
 import { panelTests } from './check_panel.mjs';
 import { join, launch, openPage } from './browser.mjs';
 import { startServer } from './server.mjs';
@@ -87,6 +88,7 @@ const pages = {
     server.room('demo').change((state) => (state.load = 'full'));
     await waitFor(page, 'load-notice', '[data-load=full]');
   },
+  ...pagePages(server),
   ended: async (page) => {
     await join(page, `${server.url}/r/demo#t=attendee`);
     await page.click(id('leave-button'));
@@ -381,7 +383,7 @@ tests['the moderator is told that the server is near its limit'] = async () => {
   await waitFor(page, 'load-notice', ':not([data-load])');
 };
 
-Object.assign(tests, panelTests({ browser, server }));
+Object.assign(tests, panelTests({ browser, server }), pageTests({ browser, server }));
 
 let failed = 0;
 const only = process.argv[2] ?? '';

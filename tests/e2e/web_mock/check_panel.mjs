@@ -111,6 +111,29 @@ export function panelTests({ browser, server }) {
       await until(() => last('mute_all'));
     },
 
+    'panel: the focus stays near when what had it is gone': async () => {
+      const page = await panel();
+      const at = () => page.evaluate(() => [document.activeElement.tagName, document.activeElement.closest('section')?.className ?? '']);
+      await page.focus(`${id('hand-p5')} [data-action=give-floor]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(id('hand-p5'), { hidden: true });
+      assert.match((await at())[1], /hands-card/);
+      await page.focus(`${id('hand-p6')} [data-action=lower-hand]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(id('hand-p6'), { hidden: true });
+      assert.deepEqual(await at(), ['H2', 'card hands-card']);
+      room().moderation.knock('w1', 'Sophie');
+      await page.focus(`${await wait(page, 'waiting-w1').then(() => id('waiting-w1'))} [data-action=admit]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(id('lobby-card'), { hidden: true });
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'tool-people');
+      await view(page, 'layout');
+      await page.focus(id('as-tiles'));
+      await page.keyboard.press('Enter');
+      await wait(page, 'tile-0');
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'tiles-title');
+    },
+
     'panel: a bad link is shown, a good one is not': async () => {
       const page = await panel();
       const [client] = room().clients.values();

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { cookie, serveAccount } from './account.mjs';
+import { AdminApi, adminCookie } from './admin_api.mjs';
 import { MockRoom } from './room.mjs';
 
 const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -19,20 +20,27 @@ function fileFor(path) {
   if (path === '/') return join(dist, 'index.html');
   if (path.startsWith('/r/')) return join(dist, 'room.html');
   if (path.startsWith('/panel/')) return join(dist, 'panel.html');
+  if (path === '/admin' || path === '/setup') return join(dist, `${path}.html`);
   if (path.startsWith('/mock/')) return join(here, normalize(path.slice('/mock/'.length)));
   return join(dist, normalize(path));
 }
 
-/** The ticket is the token itself: the mock's tokens are the roles' names. */
+const cookieOf = (path) => {
+  if (path.endsWith('/signed-in')) return { 'set-cookie': `${cookie}; Path=/` };
+  return path === '/admin' || path === '/setup' ? { 'set-cookie': `${adminCookie}; Path=/` } : {};
+};
+
+/** The ticket is the token itself: the mock's tokens are the roles' names, or "wait-" and why one has to wait. */
 function serveTicket(request, response) {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const role = token ?? (request.url.includes('/signed-in/') ? 'moderator' : undefined);
-  const known = ['moderator', 'speaker', 'attendee'].includes(role);
+  const known = ['moderator', 'speaker', 'attendee'].includes(role) || role?.startsWith('wait-');
   response.writeHead(known ? 201 : 401, { 'content-type': 'application/json' });
   response.end(JSON.stringify(known ? { ticket: role, role, room: 'Physics, year 2' } : { code: 'invitation' }));
 }
 
-async function serveFile(request, response) {
+async function serveFile(request, response, admin) {
+  if (await admin.serve(request, response)) return;
   if (request.method === 'POST' && request.url.endsWith('/tickets')) return serveTicket(request, response);
   if (await serveAccount(request, response)) return;
   const path = new URL(request.url, 'http://localhost').pathname;
@@ -42,7 +50,7 @@ async function serveFile(request, response) {
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': policy,
-      ...(path.endsWith('/signed-in') && { 'set-cookie': `${cookie}; Path=/` }),
+      ...cookieOf(path),
     });
     response.end(body);
   } catch {
@@ -99,6 +107,33 @@ export function startServer(port = 0) {
       await next();
     };
     Object.assign(client, { deliver });
+    const enter = (message) => {
+      const joined = room(roomId).join(client, message);
+      if (joined.error) return send({ type: 'error', id: message.id, code: joined.error, message: 'refused' });
+      id = joined.id;
+      const { revision, state, moderation } = room(roomId);
+      send({
+        type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], quality: 'auto', revision, state,
+        ...(joined.role === 'moderator' && { moderation: moderation.state, moderation_revision: moderation.revision }),
+      });
+      return deliver('high', 'link');
+    };
+    /** Whoever was let in once comes back without waiting. */
+    const join = (message) => {
+      const reason = /^wait-(.+)$/.exec(message.ticket ?? '')?.[1];
+      if (!reason) return enter(message);
+      const { seats, state, moderation } = room(roomId);
+      if (seats.has(message.resume)) return enter({ ...message, ticket: 'attendee' });
+      const waiting = `w${room(roomId).nextId++}`;
+      const resume = `secret-${waiting}`;
+      client.admitted = () => {
+        seats.set(resume, waiting);
+        void enter({ ...message, ticket: 'attendee', resume });
+      };
+      send({ type: 'waiting', id: message.id, reason, resume, room: state.room });
+      moderation.knock(waiting, message.name, reason, client);
+      socket.on('close', () => moderation.change({ lobby: { [waiting]: null } }));
+    };
     socket.on('close', () => {
       clearInterval(stills);
       if (id) room(roomId).gone(id, client);
@@ -106,17 +141,8 @@ export function startServer(port = 0) {
     socket.on('message', async (data) => {
       const message = JSON.parse(data);
       control.received.push(message);
-      if (message.type === 'join') {
-        const joined = room(roomId).join(client, message);
-        if (joined.error) return send({ type: 'error', id: message.id, code: joined.error, message: 'refused' });
-        id = joined.id;
-        const { revision, state } = room(roomId);
-        send({
-          type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], quality: 'auto', revision, state,
-          ...(joined.role === 'moderator' && { moderation: room(roomId).moderation.state, moderation_revision: room(roomId).moderation.revision }),
-        });
-        return deliver('high', 'link');
-      }
+      if (message.type === 'join') return join(message);
+      if (!id) return send({ type: 'ok', id: message.id });
       if (control.answerDelayMs) await new Promise((resolve) => setTimeout(resolve, control.answerDelayMs));
       if (control.refuseNext === message.type) {
         control.refuseNext = undefined;
@@ -137,7 +163,8 @@ export function startServer(port = 0) {
     });
   }
 
-  const server = createServer(serveFile);
+  const admin = new AdminApi();
+  const server = createServer((request, response) => serveFile(request, response, admin));
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
     if (request.url === '/mock/media-socket') return media.attach(socket);
@@ -151,7 +178,7 @@ export function startServer(port = 0) {
         for (const socket of sockets.clients) socket.terminate();
         server.close();
       };
-      resolve({ url: `http://127.0.0.1:${server.address().port}`, room, control, media, close, reset: () => rooms.clear() });
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, room, control, media, admin, close, reset: () => (rooms.clear(), admin.reset()) });
     });
   });
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import type { RoomState } from '../../shared/protocol/types';
 import { raisedHands } from '../../shared/room/selectors';
@@ -6,16 +7,19 @@ import { Avatar } from '../../shared/ui/avatar';
 import { CloseIcon, MicrophoneIcon } from '../../shared/ui/icons';
 import { ActionButton } from '../action_button';
 import { useAction } from '../../shared/ui/use_action';
+import { useKeptFocus } from '../../shared/ui/use_kept_focus';
 
 /** Who asks for the floor, in the server's order. */
 export function HandsCard({ session, room }: { session: RoomSession; room: RoomState }) {
   const m = useMessages();
   const people = raisedHands(room);
+  const card = useRef<HTMLElement>(null);
+  useKeptFocus(card, '.hands-list button, h2');
   const next = useAction(() => session.ask('give_floor', {}));
   return (
-    <section class={people.length ? 'card hands-card some' : 'card hands-card'} aria-labelledby="hands-title">
+    <section ref={card} class={people.length ? 'card hands-card some' : 'card hands-card'} aria-labelledby="hands-title">
       <div class="card-head">
-        <h2 id="hands-title">
+        <h2 id="hands-title" tabIndex={-1}>
           {m.panel.hands} <span class="count">{people.length}</span>
         </h2>
         {people.length > 0 && (

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import { presets, type Preset, type RoomState } from '../../shared/protocol/types';
 import { nameOf } from '../../shared/room/selectors';
@@ -5,6 +6,7 @@ import type { RoomSession } from '../../shared/room/session';
 import { CloseIcon } from '../../shared/ui/icons';
 import { Switch } from '../../shared/ui/switch';
 import { useAction } from '../../shared/ui/use_action';
+import { useKeptFocus } from '../../shared/ui/use_kept_focus';
 import { Pictogram } from './pictogram';
 import { UndoLive } from './undo_live';
 
@@ -29,13 +31,15 @@ function PresetButton({ session, preset, active }: { session: RoomSession; prese
 /** What the picture looks like, for everyone. */
 export function PictureCard({ session, room }: { session: RoomSession; room: RoomState }) {
   const m = useMessages();
+  const card = useRef<HTMLElement>(null);
+  useKeptFocus(card, '.preset');
   const scene = room.scene;
   const pinned = scene?.pinned;
   const labels = scene?.labels ?? true;
   const labelling = useAction(() => session.ask('scene', { scene: { labels: !labels } }));
   const unpinning = useAction(() => session.ask('scene', { scene: { pinned: null } }));
   return (
-    <section class="card picture-card" aria-labelledby="picture-title">
+    <section ref={card} class="card picture-card" aria-labelledby="picture-title">
       <h2 id="picture-title">{m.panel.picture}</h2>
       <div class="presets" role="group" aria-labelledby="picture-title">
         {presets.map((preset) => (

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useMessages } from '../../../shared/i18n';
 import type { RoomSession } from '../../../shared/room/session';
 import { useStore } from '../../../shared/room/store';
 import { CloseIcon } from '../../../shared/ui/icons';
 import { ActionButton } from '../../action_button';
 import { useAction } from '../../../shared/ui/use_action';
+import { useKeptFocus } from '../../../shared/ui/use_kept_focus';
 import { changeBetween } from './scene_change';
 import type { SceneEditor } from './scene_editor';
 
@@ -13,6 +14,8 @@ export function ScenesCard({ session, editor }: { session: RoomSession; editor: 
   const m = useMessages();
   const t = m.panel.editor;
   const { moderation } = useStore(session.store);
+  const card = useRef<HTMLElement>(null);
+  useKeptFocus(card, '.scene-name, input');
   const [name, setName] = useState('');
   const save = useAction(async () => {
     if (name.trim() && (await session.ask('save_scene', { name: name.trim() }))) setName('');
@@ -23,7 +26,7 @@ export function ScenesCard({ session, editor }: { session: RoomSession; editor: 
     save.run();
   };
   return (
-    <section class="card" aria-labelledby="scenes-title">
+    <section class="card" ref={card} aria-labelledby="scenes-title">
       <h2 id="scenes-title">{t.scenes}</h2>
       {scenes.length === 0 && <p class="muted small">{t.noScenes}</p>}
       <ul class="scene-list" data-testid="scene-list">

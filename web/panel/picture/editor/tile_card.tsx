@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { useMessages } from '../../../shared/i18n';
 import {
   leastTile,
@@ -10,6 +11,7 @@ import {
 } from '../../../shared/protocol/types';
 import { useStore } from '../../../shared/room/store';
 import { PlusIcon } from '../../../shared/ui/icons';
+import { useKeptFocus } from '../../../shared/ui/use_kept_focus';
 import { fitted, fromPercent, percent, places, type Place } from './boxes';
 import { NumberField } from './number_field';
 import { asTiles } from './scene_change';
@@ -94,24 +96,43 @@ function TileForm({ room, tile, onTile }: TileFormProps) {
   );
 }
 
+/** A preset places its tiles by itself; a click makes them movable. */
+function MakeMovable({ editor, room, regions }: TileCardProps) {
+  const m = useMessages();
+  const t = m.panel.editor;
+  const make = () => {
+    editor.edit({ preset: 'custom', tiles: asTiles(regions, room.canvas ?? { width: 1280, height: 720 }) });
+    editor.select(0);
+  };
+  return (
+    <>
+      <h2 id="tiles-title" tabIndex={-1}>
+        {t.tiles}
+      </h2>
+      <p class="muted small">{t.asTilesHint}</p>
+      <button type="button" class="button quiet compact start" data-testid="as-tiles" onClick={make}>
+        {t.asTiles}
+      </button>
+    </>
+  );
+}
+
 /** Everything about single tiles, by click and number. */
-export function TileCard({ editor, room, regions }: TileCardProps) {
+export function TileCard(props: TileCardProps) {
+  const card = useRef<HTMLElement>(null);
+  useKeptFocus(card, 'h2');
+  const { scene } = useStore(props.editor.store);
+  return (
+    <section class="card" ref={card} aria-labelledby="tiles-title">
+      {scene.preset === 'custom' ? <Tiles {...props} /> : <MakeMovable {...props} />}
+    </section>
+  );
+}
+
+function Tiles({ editor, room }: TileCardProps) {
   const m = useMessages();
   const t = m.panel.editor;
   const { scene, selected } = useStore(editor.store);
-  if (scene.preset !== 'custom') {
-    const make = () =>
-      editor.edit({ preset: 'custom', tiles: asTiles(regions, room.canvas ?? { width: 1280, height: 720 }) });
-    return (
-      <section class="card" aria-labelledby="tiles-title">
-        <h2 id="tiles-title">{t.tiles}</h2>
-        <p class="muted small">{t.asTilesHint}</p>
-        <button type="button" class="button quiet compact start" data-testid="as-tiles" onClick={make}>
-          {t.asTiles}
-        </button>
-      </section>
-    );
-  }
   const tiles = scene.tiles ?? [];
   const tile = selected === undefined ? undefined : tiles[selected];
   const set = (next: CustomTile) => editor.edit({ tiles: tiles.map((one, i) => (i === selected ? next : one)) });
@@ -122,7 +143,6 @@ export function TileCard({ editor, room, regions }: TileCardProps) {
   const remove = () => {
     editor.edit({ tiles: tiles.filter((_, i) => i !== selected) });
     editor.select(undefined);
-    document.getElementById('tiles-title')?.focus();
   };
   const layer = (top: boolean) => {
     if (!tile) return;
@@ -131,7 +151,7 @@ export function TileCard({ editor, room, regions }: TileCardProps) {
     editor.select(top ? rest.length : 0);
   };
   return (
-    <section class="card" aria-labelledby="tiles-title">
+    <>
       <div class="card-head">
         <h2 id="tiles-title" tabIndex={-1}>
           {t.tiles} <span class="count">{tiles.length}</span>
@@ -175,6 +195,6 @@ export function TileCard({ editor, room, regions }: TileCardProps) {
       ) : (
         <p class="muted small">{t.noTile}</p>
       )}
-    </section>
+    </>
   );
 }
