@@ -4,8 +4,7 @@
 #include <boost/json.hpp>
 #include <string_view>
 
-#include "mcu/layout/layout.hpp"
-#include "mcu/media/scene_json.hpp"
+#include "mcu/layout/layout_json.hpp"
 #include "mcu/room/merge_patch.hpp"
 #include "mcu/room/room.hpp"
 
@@ -61,16 +60,8 @@ json::array regions(const Room& room, const Scene& scene) {
     members.push_back({.participant = member.participant, .camera = member.camera, .screen = member.screen});
   }
   const RoomSettings& settings = room.settings();
-  json::array list;
-  for (const layout::PlacedTile& placed : layout::resolve(
-           scene, settings.canvas_width, settings.canvas_height, members, room.report().active_speaker)) {
-    list.push_back({{"x", placed.x},
-                    {"y", placed.y},
-                    {"width", placed.width},
-                    {"height", placed.height},
-                    {"tile", to_json(placed.tile)}});
-  }
-  return list;
+  return layout::to_json(layout::arrange(scene, settings.canvas_width, settings.canvas_height, members,
+                                         room.report().active_speaker));
 }
 
 Part preview(const Room& room) {
