@@ -2,6 +2,7 @@
 // A room with people in it, and short ways to ask what its effects were.
 #include <boost/json.hpp>
 #include <string>
+#include <vector>
 
 #include "mcu/room/merge_patch.hpp"
 #include "mcu/room/room.hpp"
@@ -18,18 +19,24 @@ inline ParticipantId id(const std::string& name) {
 class ClassRoom {
  public:
   explicit ClassRoom(RoomSettings settings = {RoomId("class"), "Class"})
-      : room(std::move(settings)), copy_(room.snapshot()), copy_revision_(room.revision()) {}
+      : room(std::move(settings)),
+        copy_(room.snapshot()),
+        copy_revision_(room.revision()),
+        moderation_copy_(room.moderation()),
+        moderation_revision_(room.moderation_revision()) {}
 
   const Effects& give(const Command& command) {
     effects = room.handle(command, now);
     for (const Effect& effect : effects) {
-      const auto* patch = std::get_if<Broadcast>(&effect);
-      if (patch == nullptr) continue;
-      merge_apply(copy_, patch->merge);
-      CHECK(patch->revision == ++copy_revision_);
+      if (const auto* patch = std::get_if<Broadcast>(&effect)) {
+        merge_apply(copy_, patch->merge);
+        CHECK(patch->revision == ++copy_revision_);
+      } else if (const auto* moderation = std::get_if<ModerationPatch>(&effect)) {
+        merge_apply(moderation_copy_, moderation->merge);
+        CHECK(moderation->revision == ++moderation_revision_);
+      }
     }
-    CHECK(copy_ == room.snapshot());
-    CHECK(copy_revision_ == room.revision());
+    check_copies();
     return effects;
   }
 
@@ -44,7 +51,31 @@ class ClassRoom {
     const ResumeKey key(client == Client::browser ? "key of " + name : "");
     return ask(Join{id(name), key, name, role, client});
   }
+  /// Somebody with an invitation or an account; Accepted::waiting says whether he is in.
+  Result<Accepted> come(const std::string& name, Role role, bool second_device = false) {
+    return come_by(PassId("pass of " + name), name, role, second_device);
+  }
+  Result<Accepted> come_by(const PassId& pass, const std::string& name, Role role,
+                           bool second_device = false) {
+    return ask(Join{.participant = id(name),
+                    .resume = ResumeKey("key of " + name),
+                    .name = name,
+                    .role = role,
+                    .pass = pass,
+                    .second_device = second_device});
+  }
+  [[nodiscard]] bool here(const std::string& name) const { return room.find(id(name)) != nullptr; }
+  [[nodiscard]] bool waits(const std::string& name) const { return room.lobby().find(id(name)) != nullptr; }
   void wait(Duration duration) { now += duration; }
+  /// As wait(), with the Ticks that the room wants.
+  void pass_time(Duration duration) {
+    const Instant end = now + duration;
+    for (auto next = room.next_deadline(); next && *next <= end; next = room.next_deadline()) {
+      now = *next;
+      give(Tick{});
+    }
+    now = end;
+  }
 
   template <class T>
   [[nodiscard]] const T* find() const {
@@ -75,9 +106,36 @@ class ClassRoom {
   Instant now{std::chrono::hours(1)};
   Effects effects;
 
+  /// The messages of one kind of the last effects, to one person or to all.
+  template <class M>
+  [[nodiscard]] std::vector<M> messages() const {
+    std::vector<M> found;
+    for (const Effect& effect : effects) {
+      const Message* message = nullptr;
+      if (const auto* one = std::get_if<SendTo>(&effect)) message = &one->message;
+      if (const auto* all = std::get_if<SendToAll>(&effect)) message = &all->message;
+      if (message != nullptr && std::holds_alternative<M>(*message)) found.push_back(std::get<M>(*message));
+    }
+    return found;
+  }
+
  private:
+  /// What clients know is what the room knows, and what it keeps up to date is as if made anew.
+  void check_copies() const {
+    CHECK(copy_ == room.snapshot());
+    CHECK(copy_revision_ == room.revision());
+    CHECK(moderation_copy_ == room.moderation());
+    CHECK(moderation_revision_ == room.moderation_revision());
+    Snapshot fresh(room);
+    (void)fresh.update(room);
+    CHECK(fresh.document() == room.snapshot());
+    CHECK(Moderation(room).document() == room.moderation());
+  }
+
   boost::json::value copy_;
   std::uint64_t copy_revision_;
+  boost::json::value moderation_copy_;
+  std::uint64_t moderation_revision_;
 };
 
 }  // namespace amphi::room

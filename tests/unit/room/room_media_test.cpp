@@ -119,5 +119,6 @@ TEST_CASE("the snapshot of an empty room is complete and holds no null") {
   CHECK(room.snapshot() ==
         boost::json::parse(R"({"room":{"id":"demo","name":"Demo"},"participants":{},"stage":[],
     "hands":[],"scene":{"preset":"grid","order":[],"labels":true,"background":"#12161c"},"on_screen":[],
-    "canvas":{"width":1280,"height":720},"mixer":"starting"})"));
+    "canvas":{"width":1280,"height":720},"mixer":"starting",
+    "policy":{"lobby":true,"locked":false,"unmute":true,"chat":"all","slow_mode":0}})"));
 }

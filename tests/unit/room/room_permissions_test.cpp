@@ -14,9 +14,21 @@ struct Row {
   const char* what;
   std::function<Command(const ParticipantId& self)> command;
   Answered moderator_on, moderator_off, speaker_on, speaker_off, attendee_on, attendee_off;
+  std::vector<Command> before = {};  ///< what happened until then
 };
 
-// There is somebody "other" on stage and unmuted with a hand up, and somebody "listener" in the audience.
+/// base64 of "RIFF????WEBPVP8 "
+const char* const kFace = "UklGRj8/Pz9XRUJQVlA4IA==";
+const Command kPoll = StartPoll{Role::moderator, "Ready?", {"yes", "no"}, false};
+
+Scene single() {
+  Scene scene;
+  scene.preset = Preset::single;
+  return scene;
+}
+
+// Somebody "visitor" waits. There is somebody "other" on stage and unmuted with a hand up, and somebody
+// "listener" in the audience.
 std::vector<Row> rows() {
   using enum Answered;
   return {
@@ -93,10 +105,191 @@ std::vector<Row> rows() {
        ok, ok, no, no, no, no},
       {"change the scene",
        [](auto& self) {
-         return SetScene{self, Scene{Preset::single, {}, {}, true, {}}};
+         return SetScene{self, single()};
        },
        ok, ok, no, no, no, no},
       {"leave", [](auto& self) { return Leave{self}; }, ok, ok, ok, ok, ok, ok},
+      {"admit one",
+       [](auto& self) {
+         return Admit{self, id("visitor")};
+       },
+       ok, ok, no, no, no, no},
+      {"admit all",
+       [](auto& self) {
+         return Admit{self, {}};
+       },
+       ok, ok, no, no, no, no},
+      {"refuse",
+       [](auto& self) {
+         return Refuse{self, id("visitor")};
+       },
+       ok, ok, no, no, no, no},
+      {"give the floor",
+       [](auto& self) {
+         return GiveFloor{self, id("listener")};
+       },
+       ok, ok, no, no, no, no},
+      {"give the floor to the first",
+       [](auto& self) {
+         return GiveFloor{self, {}};
+       },
+       ok, ok, no, no, no, no},
+      {"take the floor back",
+       [](auto& self) {
+         return TakeFloor{self, id("other")};
+       },
+       ok, ok, no, no, no, no},
+      {"ask to unmute",
+       [](auto& self) {
+         return AskUnmute{self, id("other")};
+       },
+       ok, ok, no, no, no, no},
+      {"mute all", [](auto& self) { return MuteAll{self}; }, ok, ok, no, no, no, no},
+      {"lock",
+       [](auto& self) {
+         return ChangePolicy{self, {.locked = true}};
+       },
+       ok, ok, no, no, no, no},
+      {"open the chat",
+       [](auto& self) {
+         return ChangePolicy{self, {.chat = ChatMode::off}};
+       },
+       ok, ok, no, no, no, no},
+      {"end for all", [](auto& self) { return EndRoom{self}; }, ok, ok, no, no, no, no},
+      {"announce",
+       [](auto& self) {
+         return Announce{self, "Break"};
+       },
+       ok, ok, no, no, no, no},
+      {"start a poll",
+       [](auto& self) {
+         return StartPoll{self, "Ready?", {"yes", "no"}, false};
+       },
+       ok, ok, no, no, no, no},
+      {"close a poll", [](auto& self) { return ClosePoll{self}; }, ok, ok, no, no, no, no, {kPoll}},
+      {"clear a poll", [](auto& self) { return ClearPoll{self}; }, ok, ok, no, no, no, no, {kPoll}},
+      {"vote",
+       [](auto& self) {
+         return Vote{self, {1}};
+       },
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       {kPoll}},
+      {"write to all",
+       [](auto& self) {
+         return Say{self, ChatTo::all, "Hello"};
+       },
+       ok, ok, ok, ok, ok, ok},
+      {"write to all where moderators may",
+       [](auto& self) {
+         return Say{self, ChatTo::all, "Hello"};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {ChangePolicy{Role::moderator, {.chat = ChatMode::moderators}}}},
+      {"write to all while the chat is off",
+       [](auto& self) {
+         return Say{self, ChatTo::all, "Hello"};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {ChangePolicy{Role::moderator, {.chat = ChatMode::off}}}},
+      {"write to the moderators while the chat is off",
+       [](auto& self) {
+         return Say{self, ChatTo::moderators, "Hello"};
+       },
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       {ChangePolicy{Role::moderator, {.chat = ChatMode::off}}}},
+      {"unmute where attendees may not",
+       [](auto& self) {
+         return SetMuted{self, false};
+       },
+       ok,
+       ok_on_stage,
+       ok,
+       no,
+       no,
+       no,
+       {ChangePolicy{Role::moderator, {.unmute = false}}}},
+      {"preview a scene",
+       [](auto& self) {
+         return SetPreview{self, Scene{}};
+       },
+       ok, ok, no, no, no, no},
+      {"take the preview",
+       [](auto& self) {
+         return TakePreview{self, Transition::fade};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {SetPreview{Role::moderator, single()}}},
+      {"undo the scene",
+       [](auto& self) { return UndoScene{self}; },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {SetScene{Role::moderator, single()}}},
+      {"save a scene",
+       [](auto& self) {
+         return SaveScene{self, "Talk"};
+       },
+       ok, ok, no, no, no, no},
+      {"delete a scene",
+       [](auto& self) {
+         return DeleteScene{self, "Talk"};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {SaveScene{Role::moderator, "Talk"}}},
+      {"open the contact sheet",
+       [](auto& self) {
+         return WatchFaces{self, true};
+       },
+       ok, ok, no, no, no, no},
+      {"agree to the contact sheet",
+       [](auto& self) {
+         return ConsentFace{self, true};
+       },
+       ok, ok, ok, ok, ok, ok},
+      {"show one's face",
+       [](auto& self) {
+         return SendFace{self, kFace};
+       },
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       ok,
+       {ConsentFace{id("self"), true}}},
   };
 }
 
@@ -106,6 +299,7 @@ ClassRoom make_room(Role role, bool on_stage) {
   REQUIRE(room.ask(SetMuted{id("other"), false}));
   REQUIRE(room.ask(RaiseHand{id("other")}));
   REQUIRE(room.join("listener", Role::attendee));
+  REQUIRE(room.come("visitor", Role::attendee)->waiting == LobbyReason::no_moderator);
   REQUIRE(room.join("self", role));
   REQUIRE(room.ask(SetStage{Role::moderator, id("self"), on_stage}));
   return room;
@@ -113,7 +307,9 @@ ClassRoom make_room(Role role, bool on_stage) {
 
 void check(const Row& row, Role role, bool on_stage, Answered expected) {
   ClassRoom room = make_room(role, on_stage);
+  for (const Command& command : row.before) REQUIRE(room.ask(command));
   const auto before = room.room.snapshot();
+  const auto moderation = room.room.moderation();
   const auto answer = room.ask(row.command(id("self")));
   INFO(row.what << " by a " << to_string(role) << (on_stage ? " on stage" : " off stage"));
   if (expected != Answered::no) {
@@ -126,6 +322,7 @@ void check(const Row& row, Role role, bool on_stage, Answered expected) {
   CHECK(answer.error().message.size() > 20);
   CHECK(room.effects.size() == 1);
   CHECK(room.room.snapshot() == before);
+  CHECK(room.room.moderation() == moderation);
 }
 
 }  // namespace
@@ -142,19 +339,49 @@ TEST_CASE("each role may do what the table of permissions says, and a refusal ch
 }
 
 TEST_CASE("somebody with only a token acts by its role") {
-  const std::vector<Command> orders[] = {
-      {SetStage{Role::moderator, id("listener"), true}, MuteOther{Role::moderator, id("other")},
-       LowerHand{Role::moderator, id("other")}, SetScene{Role::moderator, {}},
-       Remove{Role::moderator, id("other")}},
-      {SetStage{Role::speaker, id("listener"), true}, MuteOther{Role::speaker, id("other")},
-       LowerHand{Role::speaker, id("other")}, SetScene{Role::speaker, {}},
-       Remove{Role::speaker, id("other")}},
-      {SetStage{Role::attendee, id("other"), false}, MuteOther{Role::attendee, id("other")},
-       LowerHand{Role::attendee, id("other")}, SetScene{Role::attendee, {}},
-       Remove{Role::attendee, id("other")}}};
+  const auto orders = [](Role by) -> std::vector<Command> {
+    return {SetStage{by, id("listener"), true},
+            MuteOther{by, id("other")},
+            MuteAll{by},
+            LowerHand{by, id("other")},
+            AskUnmute{by, id("other")},
+            GiveFloor{by, id("listener")},
+            TakeFloor{by, id("listener")},
+            SetScene{by, single()},
+            UndoScene{by},
+            SetPreview{by, single()},
+            TakePreview{by},
+            SaveScene{by, "Talk"},
+            DeleteScene{by, "Talk"},
+            StartPoll{by, "Ready?", {"yes", "no"}, true},
+            ClosePoll{by},
+            ClearPoll{by},
+            Announce{by, "Break"},
+            ChangePolicy{by, {.slow_mode = 5}},
+            Refuse{by, id("visitor")},
+            Admit{by, {}},
+            Remove{by, id("other")},
+            EndRoom{by}};
+  };
   ClassRoom room = make_room(Role::attendee, false);
-  for (int i = 2; i >= 0; --i) {
-    for (const Command& order : orders[i]) CHECK(room.ask(order).has_value() == (i == 0));
+  for (const Role role : {Role::attendee, Role::speaker, Role::moderator}) {
+    for (const Command& order : orders(role)) {
+      INFO(to_string(role) << " " << order.index());
+      CHECK(room.ask(order).has_value() == (role == Role::moderator));
+    }
+  }
+  CHECK(room.room.empty());
+}
+
+TEST_CASE("only moderators come in without waiting, whatever the room's rules") {
+  for (const Role role : {Role::moderator, Role::speaker, Role::attendee}) {
+    for (const bool lobby : {true, false}) {
+      ClassRoom room;
+      REQUIRE(room.join("Mo", Role::moderator));
+      REQUIRE(room.ask(ChangePolicy{id("Mo"), {.lobby = lobby, .locked = true}}));
+      const auto waiting = room.come("Ada", role)->waiting;
+      CHECK(waiting == (role == Role::moderator ? LobbyReason::none : LobbyReason::locked));
+    }
   }
 }
 
@@ -189,6 +416,34 @@ TEST_CASE("orders of and about people who are not here are answered with not_fou
                               MuteOther{nobody, mo},
                               Remove{nobody, mo},
                               SetScene{nobody, {}},
+                              Admit{nobody, {}},
+                              Admit{mo, nobody},
+                              Refuse{nobody, mo},
+                              Refuse{mo, nobody},
+                              GiveFloor{nobody, mo},
+                              GiveFloor{mo, nobody},
+                              TakeFloor{mo, nobody},
+                              AskUnmute{mo, nobody},
+                              MuteAll{nobody},
+                              ChangePolicy{nobody, {}},
+                              EndRoom{nobody},
+                              Announce{nobody, "Break"},
+                              StartPoll{nobody, "Ready?", {"yes", "no"}, false},
+                              ClosePoll{nobody},
+                              ClosePoll{mo},
+                              ClearPoll{nobody},
+                              Vote{nobody, {0}},
+                              Vote{mo, {0}},
+                              Say{nobody, ChatTo::all, "Hello"},
+                              SetPreview{nobody, {}},
+                              TakePreview{nobody},
+                              UndoScene{nobody},
+                              SaveScene{nobody, "Talk"},
+                              DeleteScene{nobody, "Talk"},
+                              DeleteScene{mo, "Talk"},
+                              WatchFaces{nobody, true},
+                              ConsentFace{nobody, true},
+                              SendFace{nobody, kFace},
                               LowerHand{mo, nobody},
                               SetStage{mo, nobody, true},
                               SetStage{mo, nobody, false},

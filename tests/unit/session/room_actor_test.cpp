@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "tests/support/catch.hpp"
+#include "tests/unit/session/fake_channel.hpp"
 #include "tests/unit/session/fakes.hpp"
 
 using namespace amphi;
@@ -12,41 +13,15 @@ using room::Role;
 
 namespace {
 
-/// Writes what it is told into the plane's journal too, so that the order of both can be seen.
-class FakeChannel final : public ports::ParticipantChannel {
- public:
-  FakeChannel(std::string name, testing::Journal& journal) : name_(std::move(name)), journal_(journal) {}
-  void send(std::shared_ptr<const std::string> message) override {
-    CHECK_FALSE(closed);
-    messages.push_back(boost::json::parse(*message));
-    journal_.push_back(name_ + ": " + std::string(messages.back().at("type").as_string()));
-  }
-  void send_still(const ports::Still& still) override { stills.push_back(still); }
-  void close(ports::CloseReason why) override { closed = why; }
-
-  [[nodiscard]] std::vector<boost::json::value> of_type(const std::string& type) const {
-    std::vector<boost::json::value> found;
-    for (const auto& message : messages) {
-      if (message.at("type").as_string() == type) found.push_back(message);
-    }
-    return found;
-  }
-  std::vector<boost::json::value> messages;
-  std::vector<ports::Still> stills;
-  std::optional<ports::CloseReason> closed;
-
- private:
-  std::string name_;
-  testing::Journal& journal_;
-};
-
 struct Plant {
   testing::FakeTimers timers;
   testing::FakeMediaPlane plane;
   RoomActor actor{room::RoomSettings{RoomId("class"), "Class"}, plane, timers};
 
-  using Channel = std::shared_ptr<FakeChannel>;
-  Channel channel(const std::string& name) { return std::make_shared<FakeChannel>(name, plane.journal); }
+  using Channel = std::shared_ptr<testing::FakeChannel>;
+  Channel channel(const std::string& name) {
+    return std::make_shared<testing::FakeChannel>(name, plane.journal);
+  }
   RoomActor::AnswerHandler note() {
     return [this](const Result<room::Accepted>& answer) {
       answers.push_back(answer);
@@ -180,7 +155,9 @@ TEST_CASE("who leaves is answered and closed without further words") {
 TEST_CASE("an empty room's media stop after 30 seconds, and its scene stays") {
   Plant plant;
   plant.join("Ada", Role::speaker);
-  plant.ask(room::SetScene{Role::moderator, Scene{Preset::single, {}, {}, true, {}}});
+  Scene single;
+  single.preset = Preset::single;
+  plant.ask(room::SetScene{Role::moderator, single});
   plant.events().on_mixer(ports::MixerState::running);
   plant.ask(room::Leave{kAda});
   plant.timers.advance(29s);
