@@ -36,6 +36,13 @@ std::string known_or_new(store::Database& db, std::string_view guest_token) {
   return query.next() ? std::string(guest_token) : new_token();
 }
 
+/// Who came last has the highest turn. Not a time: when somebody came is nobody's business.
+std::int64_t next_turn(store::Database& db, const InvitationId& invitation) {
+  Query query(db, "SELECT coalesce(max(turn), 0) + 1 FROM passes WHERE invitation = ?", invitation);
+  query.next();
+  return query.integer(0);
+}
+
 }  // namespace
 
 Result<Redeemed> Invitations::redeem(const RoomId& room, std::string_view secret,
@@ -43,13 +50,13 @@ Result<Redeemed> Invitations::redeem(const RoomId& room, std::string_view secret
   auto redeemed = db_.write([&]() -> Result<Redeemed> {
     auto row = find(room, secret, now);
     if (!row) return row.error();
-    if (auto again = come_again(*row, guest_token, now); !again || *again) {
+    if (auto again = come_again(*row, guest_token); !again || *again) {
       if (!again) return again.error();
       return std::move(**again);
     }
     const auto wait = throttle_.take(Throttle::Kind::invitation, row->id.str(), now);
     if (wait > std::chrono::seconds(0)) return slow_down(wait);
-    return come_first(*row, guest_token, now);
+    return come_first(*row, guest_token);
   });
   // Only who is wrong is slowed down: a right secret is never kept waiting by a neighbour's guesses.
   if (redeemed || redeemed.error().code != ErrorCode::unauthorized) return redeemed;
@@ -72,32 +79,32 @@ Result<Invitations::Row> Invitations::find(const RoomId& room, std::string_view 
              query.integer(4)};
 }
 
-Result<std::optional<Redeemed>> Invitations::come_again(const Row& row, std::string_view guest_token,
-                                                        Time now) {
+Result<std::optional<Redeemed>> Invitations::come_again(const Row& row, std::string_view guest_token) {
   Query query(db_, "SELECT id, second_device, revoked FROM passes WHERE invitation = ? AND guest = ?", row.id,
               Blob{digest(guest_token)});
   if (!query.next()) return std::optional<Redeemed>();
   if (query.flag(2)) return closed();
   const ports::PassId pass(query.text(0));
-  Query(db_, "UPDATE passes SET last_used = ? WHERE id = ?", now, pass).run();
+  if (query.flag(1))
+    Query(db_, "UPDATE passes SET turn = ? WHERE id = ?", next_turn(db_, row.id), pass).run();
   return Redeemed{row.role, row.name, pass, std::string(guest_token), query.flag(1)};
 }
 
-Result<Redeemed> Invitations::come_first(const Row& row, std::string_view guest_token, Time now) {
+Result<Redeemed> Invitations::come_first(const Row& row, std::string_view guest_token) {
   const bool second_device = row.kind == InvitationKind::person && row.left <= 0;
   if (row.left <= 0 && !second_device) return closed();
   if (second_device) {
     Query(db_,
           "DELETE FROM passes WHERE invitation = ?1 AND second_device AND id NOT IN (SELECT id FROM passes "
-          "WHERE invitation = ?1 AND second_device ORDER BY last_used DESC, rowid DESC LIMIT ?2)",
+          "WHERE invitation = ?1 AND second_device ORDER BY turn DESC LIMIT ?2)",
           row.id, kMaxSecondDevices - 1)
         .run();
   } else {
     Query(db_, "UPDATE invitations SET used = used + 1 WHERE id = ?", row.id).run();
   }
   Redeemed redeemed{row.role, row.name, new_pass_of(row.id), known_or_new(db_, guest_token), second_device};
-  Query(db_, "INSERT INTO passes (id, invitation, guest, second_device, last_used) VALUES (?, ?, ?, ?, ?)",
-        redeemed.pass, row.id, Blob{digest(redeemed.guest_token)}, second_device, now)
+  Query(db_, "INSERT INTO passes (id, invitation, guest, second_device, turn) VALUES (?, ?, ?, ?, ?)",
+        redeemed.pass, row.id, Blob{digest(redeemed.guest_token)}, second_device, next_turn(db_, row.id))
       .run();
   return redeemed;
 }

@@ -100,8 +100,8 @@ class Invitations final : public ports::Door {
   struct Row;
   Result<Row> find(const RoomId& room, std::string_view secret, Time now);
   /// A browser that used it before; none: a new one.
-  Result<std::optional<Redeemed>> come_again(const Row& row, std::string_view guest_token, Time now);
-  Result<Redeemed> come_first(const Row& row, std::string_view guest_token, Time now);
+  Result<std::optional<Redeemed>> come_again(const Row& row, std::string_view guest_token);
+  Result<Redeemed> come_first(const Row& row, std::string_view guest_token);
 
   store::Database& db_;
   Throttle& throttle_;

@@ -90,7 +90,7 @@ CREATE TABLE passes (
   invitation TEXT NOT NULL REFERENCES invitations ON DELETE CASCADE,
   guest BLOB NOT NULL,
   second_device INTEGER NOT NULL,
-  last_used INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
   revoked INTEGER NOT NULL DEFAULT 0,
   UNIQUE (invitation, guest)
 ) STRICT;

@@ -14,7 +14,6 @@ namespace {
 
 using store::Query;
 
-constexpr const char* kDefaultFolder = "/var/lib/amphi";
 constexpr std::chrono::hours kInvitationsKept{30 * 24};
 constexpr std::chrono::hours kRoomsKept{7 * 24};
 
@@ -74,7 +73,7 @@ struct Service::Parts {
 
 Result<std::unique_ptr<Service>> Service::open(const StoreConfig& config, Post post) {
   init_sodium();
-  const std::string folder = config.path.empty() ? kDefaultFolder : config.path;
+  const std::string folder = config.path.empty() ? kDefaultStore : config.path;
   if (auto made = store::make_private_folder(folder); !made) return made.error();
   auto db = store::Database::open(folder + "/amphi.db", schema());
   if (!db) return db.error();

@@ -15,11 +15,12 @@
 
 namespace amphi::accounts {
 
+inline constexpr const char* kDefaultStore = "/var/lib/amphi";
+
 /// Where it is kept: `[store]` of the configuration.
 struct StoreConfig {
-  std::string path;  ///< folder; "": /var/lib/amphi
-  std::string
-      key_file;  ///< "": amphi.key in that folder; else there already, on a LUKS volume or a credential
+  std::string path;      ///< folder; "": kDefaultStore
+  std::string key_file;  ///< "": amphi.key in that folder; else it is there already (LUKS volume, credential)
   HashLimits hashing;
 };
 
