@@ -42,7 +42,6 @@ export function RoomSide({ session, room, me, tab, onTab, chatWished }: RoomSide
     <>
       <AnnouncementBanner announcement={room.announcement} />
       {room.poll && <PollCard key={room.poll.id} session={session} poll={room.poll} />}
-      <FaceCard session={session} />
       <Tabs id="side" label={m.room.side} tabs={tabs} chosen={tab} onChoose={onTab} />
       <div class={`side-panel ${tab}`} {...panelOf('side', tab)}>
         {tab === 'stage' && (

@@ -174,6 +174,7 @@ const english = {
       screen: 'Share',
       hand: 'Hand',
       handPlace: (place: number) => `No. ${place}`,
+      chat: 'Chat',
       leave: 'Leave',
       devices: 'Devices',
     },

@@ -175,6 +175,7 @@ export const fr: Messages = {
       screen: 'Partager',
       hand: 'Main',
       handPlace: (place) => `Nº ${place}`,
+      chat: 'Chat',
       leave: 'Quitter',
       devices: 'Réglages',
     },

@@ -158,7 +158,7 @@ function ChatControl({ session, onChat }: { session: RoomSession; onChat(): void
     <Control
       testid="chat-button"
       label={m.chat.title}
-      caption={m.chat.title}
+      caption={m.control.short.chat}
       icon={<ChatIcon />}
       shortcut="c"
       badge={{ count: unread, words: m.chat.unread(String(unread)) }}
