@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { afterEach } from 'node:test';
 import type { RequestError } from '../shared/protocol/types';
-import { credentials, isEmpty, passFromFragment, requestTicket } from '../shared/room/entry';
+import { isEmpty, passFromFragment, requestTicket } from '../shared/room/entry';
 
 interface Asked {
   url: string;
@@ -41,10 +41,10 @@ test('a token goes as Bearer, an invitation in the body, and both never in the a
 
 test('a refusal is told as the room protocol tells it', async () => {
   answers(401, { code: 'invitation' });
-  await assert.rejects(credentials('r', { invitation: 'x' }), (error: RequestError) => error.code === 'unauthorized');
+  await assert.rejects(requestTicket('r', { invitation: 'x' }), (error: RequestError) => error.code === 'unauthorized');
   answers(429, {}, { 'retry-after': '7' });
   const later = (error: RequestError) => error.code === 'overloaded' && error.retryAfter === 7;
-  await assert.rejects(credentials('r', { invitation: 'x' }), later);
+  await assert.rejects(requestTicket('r', { invitation: 'x' }), later);
   globalThis.fetch = () => Promise.reject(new TypeError('offline'));
-  await assert.rejects(credentials('r', {}), (error: RequestError) => error.code === 'closed');
+  await assert.rejects(requestTicket('r', {}), (error: RequestError) => error.code === 'closed');
 });

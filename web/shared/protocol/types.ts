@@ -205,7 +205,7 @@ export type ServerMessage =
   | ErrorMessage;
 
 export interface Requests {
-  join: { ticket?: string; token?: string; name: string; resume?: string; language: string };
+  join: { ticket: string; name: string; resume?: string; language: string };
   offer: { sdp: string };
   candidates: { connection: string; fragment: string };
   mute: { muted: boolean };

@@ -74,13 +74,3 @@ export async function requestTicket(room: string, { token, invitation }: Pass): 
     throw asRequestError(error);
   }
 }
-
-/** What the first message carries: a ticket, or the token itself to a server that knows no tickets. */
-export async function credentials(room: string, pass: Pass): Promise<{ ticket: string } | { token: string }> {
-  try {
-    return { ticket: (await requestTicket(room, pass)).ticket };
-  } catch (error) {
-    if (pass.token && error instanceof RequestError && error.code === 'not_found') return { token: pass.token };
-    throw error;
-  }
-}

@@ -6,7 +6,7 @@ import { LevelMeter, TalkDetector } from '../media/level';
 import { prefs } from '../prefs';
 import { Chat } from './chat';
 import { RoomConnection, type EndReason, type SocketState } from './connection';
-import { credentials, type Pass } from './entry';
+import { requestTicket, type Pass } from './entry';
 import { FaceCapture } from './face';
 import { Faces } from './faces';
 import { linkState, type LinkState } from './link_state';
@@ -90,7 +90,7 @@ export class RoomSession {
     this.connection = new RoomConnection({
       url: socketUrl(options.room),
       hello: async () => ({
-        ...(await credentials(options.room, options.pass)),
+        ticket: (await requestTicket(options.room, options.pass)).ticket,
         name: options.name,
         language: options.language(),
       }),
