@@ -7,7 +7,7 @@ import { openPage } from './support/browsers.mjs';
 import { expectedRegions, sources, tolerance } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { act, onStage, putOut, tool, view } from './support/panel_page.mjs';
-import { id, join, leave, participant, playing, turnCameraOn, waitFor } from './support/room_page.mjs';
+import { connected, id, join, leave, participant, playing, turnCameraOn, waitFor } from './support/room_page.mjs';
 
 const panels = {};
 const others = {};
@@ -48,7 +48,7 @@ async function knock(browser, name) {
   await waitFor(page, 'join-name');
   await page.type(id('join-name'), name);
   await page.click(id('join-button'));
-  await waitFor(page, 'waiting');
+  await waitFor(page, 'waiting', '', 60_000);
   return page;
 }
 
@@ -71,17 +71,21 @@ const waitingRow = async (panel, name) => {
 
 inBoth('who comes to a locked room waits, and is let in or turned away', async (panel, other) => {
   await policy(panel, 'locked', true);
-  const page = await knock(other, 'Wanda');
-  const row = await waitingRow(panel, 'Wanda');
-  assert.match(await panel.title(), /^\(1\) /);
-  assert.ok(!Object.values((await state()).participants).some(({ name }) => name === 'Wanda'));
-  await panel.click(`${id(row)} [data-action=admit]`);
-  await waitFor(page, 'connection-state', '[data-state=connected]');
-  const refused = await knock(other, 'Stranger');
-  await panel.click(`${id(await waitingRow(panel, 'Stranger'))} [data-action=refuse]`);
-  await waitFor(refused, 'ended', '[data-reason=refused]');
-  await policy(panel, 'locked', false);
-  await leave(page);
+  try {
+    const page = await knock(other, 'Wanda');
+    const row = await waitingRow(panel, 'Wanda');
+    assert.match(await panel.title(), /^\(\d+\) /);
+    assert.ok(!Object.values((await state()).participants).some(({ name }) => name === 'Wanda'));
+    await panel.click(`${id(row)} [data-action=admit]`);
+    await connected(page);
+    const refused = await knock(other, 'Stranger');
+    await panel.click(`${id(await waitingRow(panel, 'Stranger'))} [data-action=refuse]`);
+    await waitFor(refused, 'ended', '[data-reason=refused]');
+    await refused.browserContext().close();
+    await leave(page);
+  } finally {
+    await policy(panel, 'locked', false);
+  }
 });
 
 inBoth('a raised hand gets the floor, is on stage, and goes off again', async (panel, other) => {
