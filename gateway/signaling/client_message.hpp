@@ -1,5 +1,5 @@
 #pragma once
-// What clients say over the WebSocket, docs/protocol.md, "Client to server".
+// What clients say over the WebSocket, docs/protocol.md.
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
@@ -9,11 +9,12 @@
 
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
-#include "mcu/media/rung.hpp"
+#include "mcu/room/command.hpp"
 
 namespace amphi::signaling {
 
 struct JoinMessage {
+  std::string ticket;  ///< "" where he has a token
   std::string token;
   std::string name;
   std::string resume;  ///< "" where there is none
@@ -25,42 +26,17 @@ struct CandidatesMessage {
   ConnectionId connection;
   std::string fragment;
 };
-struct MuteMessage {
-  bool muted = true;
-};
-struct CameraMessage {
-  bool on = false;
-};
-struct ScreenMessage {
-  bool on = false;
-};
-struct HandMessage {
-  bool raised = false;
-};
-struct QualityMessage {
-  Quality quality;
-};
-struct LeaveMessage {};
-struct StageMessage {
-  ParticipantId participant;
-  bool on = false;
-};
-struct MuteOtherMessage {
-  ParticipantId participant;
-};
-struct LowerHandMessage {
-  ParticipantId participant;
-};
-struct RemoveMessage {
-  ParticipantId participant;
-};
 struct SceneMessage {
   boost::json::value scene;  ///< read against the scene of the moment
+  ports::Transition transition = ports::Transition::cut;
+};
+struct PreviewMessage {
+  std::optional<boost::json::value> scene;  ///< read against the preview, else the live scene; none ends it
 };
 
-using ClientMessage = std::variant<JoinMessage, OfferMessage, CandidatesMessage, MuteMessage, CameraMessage,
-                                   ScreenMessage, HandMessage, QualityMessage, LeaveMessage, StageMessage,
-                                   MuteOtherMessage, LowerHandMessage, RemoveMessage, SceneMessage>;
+/// All others are one command to the room each.
+using ClientMessage =
+    std::variant<JoinMessage, OfferMessage, CandidatesMessage, SceneMessage, PreviewMessage, room::Command>;
 
 /// JSON numbers beyond 2^53 are not exact in a browser.
 inline constexpr std::uint64_t kMaxRequestId = std::uint64_t{1} << 53;
@@ -73,7 +49,8 @@ struct ClientRequest {
 
 /// JSON of a stranger, bounded in depth; the caller bounds its size. malformed, naming the place.
 Result<boost::json::value> parse_json(std::string_view text);
-/// Unknown members are ignored, so that newer clients may say more.
-ClientRequest parse_request(std::string_view text);
+/// Unknown members are ignored, so that newer clients may say more. `self` is who sent it, as the server
+/// knows.
+ClientRequest parse_request(std::string_view text, const ParticipantId& self = {});
 
 }  // namespace amphi::signaling

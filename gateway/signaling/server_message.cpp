@@ -75,6 +75,21 @@ std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted
                        {"quality", to_string(self != nullptr ? self->quality : Quality())},
                        {"revision", accepted.revision},
                        {"state", room.snapshot()}};
+  if (accepted.role == room::Role::moderator) {
+    message["moderation"] = room.moderation();
+    message["moderation_revision"] = room.moderation_revision();
+  }
+  if (id) message["id"] = *id;
+  return json::serialize(message);
+}
+
+std::string waiting_message(std::optional<std::uint64_t> id, ports::LobbyReason reason,
+                            const std::string& resume, const room::Room& room) {
+  const room::RoomSettings& settings = room.settings();
+  json::object message{{"type", "waiting"},
+                       {"reason", room::to_string(reason)},
+                       {"resume", resume},
+                       {"room", {{"id", settings.id.str()}, {"name", settings.name}}}};
   if (id) message["id"] = *id;
   return json::serialize(message);
 }

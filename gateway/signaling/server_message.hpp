@@ -20,6 +20,9 @@ std::string ok_message(std::optional<std::uint64_t> id, boost::json::object more
 std::string error_message(std::optional<std::uint64_t> id, const Error& error);
 std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted& accepted,
                            const std::string& resume, const IceServers& ice_servers, const room::Room& room);
+/// Instead of `joined`, for somebody who has to wait.
+std::string waiting_message(std::optional<std::uint64_t> id, ports::LobbyReason reason,
+                            const std::string& resume, const room::Room& room);
 /// New credentials, before the ones in `joined` expire.
 std::string ice_servers_message(const IceServers& ice_servers);
 

@@ -3,14 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "gateway/http/websocket.hpp"
 #include "gateway/signaling/client_message.hpp"
 #include "gateway/signaling/ice_servers.hpp"
 #include "gateway/signaling/offer_budget.hpp"
-#include "mcu/ports/participant_channel.hpp"
+#include "gateway/signaling/websocket_channel.hpp"
 #include "mcu/session/room_registry.hpp"
+#include "mcu/session/ticket_table.hpp"
 
 namespace amphi::signaling {
 
@@ -30,27 +30,21 @@ class WebSocketSession final : public http::WebSocketHandler {
   void on_closed() override;
 
  private:
-  class Channel;
   using RequestId = std::optional<std::uint64_t>;
+  enum class State : std::uint8_t { outside, waiting, joined };
 
+  void dispatch(ClientRequest& request);
   void handle(RequestId id, const JoinMessage& message);
   void handle(RequestId id, OfferMessage& message);
   void handle(RequestId id, CandidatesMessage& message);
-  void handle(RequestId id, const MuteMessage& message);
-  void handle(RequestId id, const CameraMessage& message);
-  void handle(RequestId id, const ScreenMessage& message);
-  void handle(RequestId id, const HandMessage& message);
-  void handle(RequestId id, const QualityMessage& message);
-  void handle(RequestId id, const LeaveMessage& message);
-  void handle(RequestId id, const StageMessage& message);
-  void handle(RequestId id, const MuteOtherMessage& message);
-  void handle(RequestId id, const LowerHandMessage& message);
-  void handle(RequestId id, const RemoveMessage& message);
   void handle(RequestId id, const SceneMessage& message);
+  void handle(RequestId id, const PreviewMessage& message);
+  void handle(RequestId id, room::Command& command);
 
-  void dispatch(ClientRequest& request);
-  void join_anew(RequestId id, const JoinMessage& message, const session::Grant& grant);
-  void joined(RequestId id, const room::Accepted& accepted, const std::string& resume);
+  Result<session::Admission> admit(const JoinMessage& message);
+  void join_anew(RequestId id, const JoinMessage& message, const session::Admission& admission);
+  /// Into the room or its lobby.
+  void entered(RequestId id, const room::Accepted& accepted, const std::string& resume);
   /// Gives a command to the room; its answer goes to the client.
   void command(RequestId id, room::Command command, bool with_revision = false);
   void renew_ice_servers_later();
@@ -61,9 +55,13 @@ class WebSocketSession final : public http::WebSocketHandler {
   RoomId room_id_;
   session::RoomRegistry& registry_;
   const IceServers& ice_servers_;
-  std::shared_ptr<Channel> channel_;
-  session::RoomActor* room_ = nullptr;  ///< once joined
-  ParticipantId self_;
+  std::shared_ptr<WebSocketChannel> channel_;
+  State state_ = State::outside;
+  session::RoomActor* room_ = nullptr;  ///< from the first join that was let through
+  ParticipantId self_;                  ///< once waiting or joined
+  /// What a ticket was good for: it can be used once, but a join with a bad name may be corrected.
+  std::string ticket_;
+  session::Admission admission_;
   OfferBudget offers_;
   std::shared_ptr<bool> offering_;  ///< true while an offer waits for its answer
   int bad_messages_ = 0;
