@@ -14,6 +14,12 @@ inline ParticipantId id(const std::string& name) {
   return ParticipantId(name);
 }
 
+/// An error() of something that succeeded looks like `malformed`.
+template <class T>
+bool refused(const Result<T>& result, ErrorCode code) {
+  return !result && result.error().code == code;
+}
+
 /// Checks on every command that patches keep a client's copy true and that exactly the right commands are
 /// answered.
 class ClassRoom {
