@@ -60,14 +60,14 @@ for (const name of ['Chromium', 'Firefox']) {
       id('filter-hands'),
       id('filter-all'),
       id('mute-all'),
-      `${id(`participant-${speaker}`)} [data-action=mute]`,
+      id('tool-chat'),
+      id('tool-people'),
     ];
     let clicks = 0;
     await withinLimits(t, {
       measure: async () => {
         for (const button of buttons) {
           await page.waitForSelector(`${button}:not([aria-busy=true])`);
-          if (!(await page.$(button))) continue;
           await page.click(button);
           clicks += 1;
         }
