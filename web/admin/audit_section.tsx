@@ -38,7 +38,7 @@ export function AuditSection() {
       setOver(next.length < pageSize);
     });
   return (
-    <section class="card" aria-label={m.admin.section.audit}>
+    <div class="card">
       <p class="muted small">{t.lead}</p>
       <ProblemNote problem={problem ?? refused} />
       <div class="table-box" tabIndex={0} role="region" aria-label={m.admin.section.audit}>
@@ -63,6 +63,6 @@ export function AuditSection() {
           {t.more}
         </button>
       )}
-    </section>
+    </div>
   );
 }

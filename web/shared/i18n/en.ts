@@ -178,8 +178,8 @@ const english = {
       leave: 'Leave',
       devices: 'Devices',
     },
-    heldHint: 'A moderator muted you and you cannot unmute yourself. Raise your hand if you would like to speak.',
-    muteHeld: 'Muted by a moderator',
+    heldHint: 'You can unmute only once a moderator asks you to. Raise your hand if you would like to speak.',
+    muteHeld: 'Muted: a moderator must ask you first',
     talkingWhileMuted: 'You are talking, but you are muted: nobody hears you.',
   },
 

@@ -179,8 +179,8 @@ export const fr: Messages = {
       leave: 'Quitter',
       devices: 'Réglages',
     },
-    heldHint: 'La modération a coupé votre micro et vous ne pouvez pas l’ouvrir vous-même. Levez la main pour parler.',
-    muteHeld: 'Micro coupé par la modération',
+    heldHint: 'Vous ne pouvez ouvrir votre micro que si la modération vous y invite. Levez la main pour parler.',
+    muteHeld: 'Micro coupé : la modération doit d’abord vous inviter à parler',
     talkingWhileMuted: 'Vous parlez, mais votre micro est coupé : personne ne vous entend.',
   },
 
