@@ -144,6 +144,7 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   rtp::RtcpSchedule schedule_;
   Vp8Packetizer packetizer_;
   Instant rtcp_arrival_;
+  rtp::RtcpScratch rtcp_scratch_;
   std::unique_ptr<transport::Connection> connection_;
 };
 

@@ -91,7 +91,7 @@ void MediaClient::hand_on(const Incoming& incoming, Bytes packet, Instant arriva
 
 void MediaClient::on_rtcp(MutableBytes packet, Instant arrival) {
   rtcp_arrival_ = arrival;
-  rtp::parse_rtcp(packet, *this);
+  rtp::parse_rtcp(packet, *this, rtcp_scratch_);
 }
 
 void MediaClient::on_sender_report(const rtp::SenderInfo& info, std::span<const rtp::ReportBlock> blocks) {

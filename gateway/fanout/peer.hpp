@@ -186,6 +186,7 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   std::uint8_t fir_sequence_ = 0;
   bool fir_seen_ = false;
   Instant rtcp_arrival_;  ///< of the RTCP packet that is being read
+  rtp::RtcpScratch rtcp_scratch_;
   Instant due_;
   Instant link_due_;
   Instant log_due_;

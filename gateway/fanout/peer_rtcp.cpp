@@ -6,7 +6,7 @@ namespace amphi::fanout {
 
 void Peer::on_rtcp(MutableBytes packet, Instant arrival) {
   rtcp_arrival_ = arrival;
-  rtp::parse_rtcp(packet, *this);
+  rtp::parse_rtcp(packet, *this, rtcp_scratch_);
 }
 
 void Peer::on_sender_report(const rtp::SenderInfo& info, std::span<const rtp::ReportBlock> blocks) {

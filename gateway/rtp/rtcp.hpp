@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "mcu/base/clock.hpp"
 #include "mcu/media/rtp_packet.hpp"
@@ -57,6 +58,12 @@ struct TransportFeedback {
   std::span<const TransportArrival> arrivals;  ///< in order of their sequence
 };
 
+/// Room for lists that parse_rtcp() expands: kept by who reads many packets, so that none allocates.
+struct RtcpScratch {
+  std::vector<TransportArrival> arrivals;
+  std::vector<std::uint16_t> sequences;
+};
+
 /// Receives what parse_rtcp() finds. Spans are valid during the call only.
 class RtcpVisitor {
  public:
@@ -84,6 +91,8 @@ struct RtcpSummary {
 /// Reads a plain (unprotected) compound or reduced-size RTCP packet. Blocks before a damaged one are
 /// delivered. Costs time proportional to the packet's size whatever it claims. Never fails and never reads
 /// outside `packet`.
+RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor, RtcpScratch& scratch);
+/// The same for who reads few, with room of its own for each packet.
 RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor);
 
 /// Appends RTCP blocks to a caller's buffer. Each call returns false, and writes nothing, where the block

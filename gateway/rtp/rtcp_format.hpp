@@ -1,6 +1,7 @@
 #pragma once
 // What reading and writing RTCP have in common. For the files of this folder only.
 #include <cstdint>
+#include <vector>
 
 #include "gateway/rtp/rtcp.hpp"
 
@@ -31,7 +32,8 @@ struct Block {
   Bytes body;
 };
 
-/// `block.body` has at least eight bytes. False when it is malformed.
-bool parse_transport_feedback(const Block& block, RtcpVisitor& visitor);
+/// `block.body` has at least eight bytes. `arrivals` is room to work in. False when it is malformed.
+bool parse_transport_feedback(const Block& block, RtcpVisitor& visitor,
+                              std::vector<TransportArrival>& arrivals);
 
 }  // namespace amphi::rtp::rtcp

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <vector>
 
 #include "gateway/rtp/rtcp.hpp"
 #include "gateway/rtp/rtcp_format.hpp"
@@ -60,11 +59,10 @@ bool parse_bye(const Block& block, RtcpVisitor& visitor) {
   return true;
 }
 
-bool parse_nack(const Block& block, RtcpVisitor& visitor) {
+bool parse_nack(const Block& block, RtcpVisitor& visitor, std::vector<std::uint16_t>& sequences) {
   const Bytes pairs = block.body.subspan(8);
   if (pairs.empty() || pairs.size() % 4 != 0) return false;
-  std::vector<std::uint16_t> sequences;
-  sequences.reserve(pairs.size());
+  sequences.clear();
   for (std::size_t at = 0; at < pairs.size(); at += 4) {
     const std::uint16_t first = read_u16(&pairs[at]);
     const std::uint16_t following = read_u16(&pairs[at + 2]);
@@ -93,9 +91,9 @@ bool parse_remb(const Block& block, RtcpVisitor& visitor) {
   const std::uint64_t mantissa = read_u24(&body[5]) & 0x3ffff;
   const bool fits = exponent <= 46;
   const std::uint64_t rate = fits ? mantissa << exponent : std::numeric_limits<std::uint64_t>::max();
-  std::vector<std::uint32_t> ssrcs(count);
+  std::array<std::uint32_t, 255> ssrcs;
   for (std::size_t i = 0; i < count; ++i) ssrcs[i] = read_u32(&body[8 + 4 * i]);
-  visitor.on_remb(rate, ssrcs);
+  visitor.on_remb(rate, std::span(ssrcs).first(count));
   return true;
 }
 
@@ -105,10 +103,12 @@ Outcome outcome(bool ok) {
   return ok ? Outcome::understood : Outcome::malformed;
 }
 
-Outcome parse_transport_layer_feedback(const Block& block, RtcpVisitor& visitor) {
+Outcome parse_transport_layer_feedback(const Block& block, RtcpVisitor& visitor, RtcpScratch& scratch) {
   if (block.body.size() < 8) return Outcome::malformed;
-  if (block.count == rtcp::kNack) return outcome(parse_nack(block, visitor));
-  if (block.count == rtcp::kTransportCc) return outcome(rtcp::parse_transport_feedback(block, visitor));
+  if (block.count == rtcp::kNack) return outcome(parse_nack(block, visitor, scratch.sequences));
+  if (block.count == rtcp::kTransportCc) {
+    return outcome(rtcp::parse_transport_feedback(block, visitor, scratch.arrivals));
+  }
   return Outcome::ignored;
 }
 
@@ -132,7 +132,7 @@ Outcome parse_payload_feedback(const Block& block, RtcpVisitor& visitor) {
   }
 }
 
-Outcome parse_block(const Block& block, RtcpVisitor& visitor) {
+Outcome parse_block(const Block& block, RtcpVisitor& visitor, RtcpScratch& scratch) {
   switch (block.type) {
     case rtcp::kSenderReport:
       return outcome(parse_sender_report(block, visitor));
@@ -141,7 +141,7 @@ Outcome parse_block(const Block& block, RtcpVisitor& visitor) {
     case rtcp::kBye:
       return outcome(parse_bye(block, visitor));
     case rtcp::kTransportLayerFeedback:
-      return parse_transport_layer_feedback(block, visitor);
+      return parse_transport_layer_feedback(block, visitor, scratch);
     case rtcp::kPayloadFeedback:
       return parse_payload_feedback(block, visitor);
     default:
@@ -168,7 +168,7 @@ bool next_block(Bytes& rest, Block& block) {
 
 }  // namespace
 
-RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor) {
+RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor, RtcpScratch& scratch) {
   RtcpSummary summary;
   while (!packet.empty()) {
     Block block;
@@ -176,7 +176,7 @@ RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor) {
       ++summary.malformed;
       break;
     }
-    switch (parse_block(block, visitor)) {
+    switch (parse_block(block, visitor, scratch)) {
       case Outcome::understood:
         ++summary.understood;
         break;
@@ -189,6 +189,11 @@ RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor) {
     }
   }
   return summary;
+}
+
+RtcpSummary parse_rtcp(Bytes packet, RtcpVisitor& visitor) {
+  RtcpScratch scratch;
+  return parse_rtcp(packet, visitor, scratch);
 }
 
 }  // namespace amphi::rtp

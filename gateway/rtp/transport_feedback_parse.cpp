@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <vector>
 
 #include "gateway/rtp/rtcp_format.hpp"
 
@@ -87,7 +86,8 @@ bool read_deltas(Bytes deltas, std::vector<TransportArrival>& arrivals) {
 
 }  // namespace
 
-bool parse_transport_feedback(const Block& block, RtcpVisitor& visitor) {
+bool parse_transport_feedback(const Block& block, RtcpVisitor& visitor,
+                              std::vector<TransportArrival>& arrivals) {
   const Bytes body = block.body;
   if (body.size() < kFixedPart) return false;
   TransportFeedback feedback{read_u32(&body[0]),
@@ -97,7 +97,7 @@ bool parse_transport_feedback(const Block& block, RtcpVisitor& visitor) {
                              read_u24(&body[12]),
                              body[15],
                              {}};
-  std::vector<TransportArrival> arrivals;
+  arrivals.clear();
   StatusReader reader(body.subspan(kFixedPart), feedback.base_sequence, feedback.count);
   if (!reader.read(arrivals) || !read_deltas(reader.rest(), arrivals)) return false;
   feedback.arrivals = arrivals;

@@ -12,6 +12,7 @@ namespace amphi::transport {
 namespace {
 
 constexpr int kEventsPerTurn = 64;
+constexpr std::size_t kSpareTasks = 256;
 constexpr std::uint64_t kWakeUpKey = 0;  // generations start at 1, so no watch has this key
 
 std::uint64_t thread_number() {
@@ -162,7 +163,7 @@ std::size_t EventLoop::run_timers() {
 }
 
 std::size_t EventLoop::run_tasks() {
-  std::vector<Task> batch;
+  std::vector<Task> batch = std::move(spare_);
   {
     const std::lock_guard lock(mutex_);
     batch.swap(tasks_);
@@ -171,7 +172,10 @@ std::size_t EventLoop::run_tasks() {
     task();
     task = nullptr;
   }
-  return batch.size();
+  const std::size_t ran = batch.size();
+  batch.clear();
+  if (batch.capacity() <= kSpareTasks) spare_ = std::move(batch);
+  return ran;
 }
 
 void EventLoop::drain_wake_up() const {

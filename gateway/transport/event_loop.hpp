@@ -86,6 +86,7 @@ class EventLoop {
   TimerId next_timer_ = 1;
   std::mutex mutex_;         ///< guards tasks_
   std::vector<Task> tasks_;  ///< bounded by what the program's own threads post
+  std::vector<Task> spare_;  ///< empty; its memory is used again
   std::atomic<bool> stopped_ = false;
   std::atomic<std::uint64_t> thread_ = 0;
 };
