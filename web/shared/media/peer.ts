@@ -38,7 +38,7 @@ export class PeerConnection {
   private readonly senders: Record<Line, RTCRtpSender>;
   private readonly wanted: Record<Source, Wanted> = { camera: wantedAtFirst, screen: wantedAtFirst };
   private readonly queues = new Map<RTCRtpSender, Promise<void>>();
-  private readonly receiver: RTCRtpReceiver;
+  private readonly receivers: Record<'sound' | 'picture', RTCRtpReceiver>;
   private readonly program: ProgramStreams = { picture: new MediaStream(), sound: new MediaStream() };
   private late: RTCIceCandidate[] = [];
   private connection: string | null = null;
@@ -58,7 +58,7 @@ export class PeerConnection {
     const source = usefulCodecs('source', capabilities(RTCRtpSender, 'video'));
     prefer(camera, source);
     prefer(screen, source);
-    this.receiver = audio.receiver;
+    this.receivers = { sound: audio.receiver, picture: program.receiver };
     this.senders = { audio: audio.sender, camera: camera.sender, screen: screen.sender };
     this.pc.ontrack = (event) => this.addProgramTrack(event.track);
     this.pc.onconnectionstatechange = () => this.connectionChanged();
@@ -88,11 +88,10 @@ export class PeerConnection {
     this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...this.configuration(ice) });
   }
 
-  /** The least time that sound waits for packets that are late, in ms; null: as the browser sees fit. */
-  setSoundDelay(target: number | null): void {
-    if ('jitterBufferTarget' in this.receiver && this.receiver.jitterBufferTarget !== target) {
-      this.receiver.jitterBufferTarget = target;
-    }
+  /** The least time that sound, or the picture, waits for packets that are late, in ms; null: as the browser sees fit. */
+  setDelay(kind: 'sound' | 'picture', target: number | null): void {
+    const receiver = this.receivers[kind];
+    if ('jitterBufferTarget' in receiver && receiver.jitterBufferTarget !== target) receiver.jitterBufferTarget = target;
   }
 
   async setTrack(line: Line, track: MediaStreamTrack | null): Promise<void> {

@@ -1,3 +1,5 @@
+import { number, roundTripOf, type Entry } from './statistics';
+
 /** What one look at the statistics tells about the sound that came. All counters rise from the connection's start. */
 export interface SoundReading {
   totalSamples: number;
@@ -50,18 +52,13 @@ export class SoundDelay {
   }
 }
 
-type Entry = { type: string; kind?: string } & Record<string, number | string | boolean | undefined>;
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
 /** Undefined before the first sound. */
-export function soundReading(entries: Iterable<unknown>): SoundReading | undefined {
-  const all = [...entries] as Entry[];
-  const sound = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'audio');
+export function soundReading(entries: readonly Entry[]): SoundReading | undefined {
+  const sound = entries.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'audio');
   if (!sound) return undefined;
-  const pair = all.find((entry) => entry.type === 'candidate-pair' && entry['nominated'] && entry['state'] === 'succeeded');
   return {
     totalSamples: number(sound['totalSamplesReceived']),
     concealedSamples: number(sound['concealedSamples']) - number(sound['silentConcealedSamples']),
-    roundTripMs: number(pair?.['currentRoundTripTime']) * 1000,
+    roundTripMs: roundTripOf(entries),
   };
 }

@@ -1,6 +1,8 @@
 import { transportCounters } from '../media/counters';
 import type { PeerConnection } from '../media/peer';
+import { PictureDelay, pictureReading } from '../media/picture_delay';
 import { SoundDelay, soundReading } from '../media/sound_delay';
+import type { Entry } from '../media/statistics';
 import { DataMeter } from './data_meter';
 import { Store } from './store';
 
@@ -13,14 +15,14 @@ export interface DataUse {
   perHour?: number;
 }
 
-/** Looks at the statistics every two seconds: what they cost, and how the sound fares. */
+/** Looks at the statistics every two seconds: what they cost, and how sound and picture fare. */
 export class Vitals {
   readonly store = new Store<DataUse>({ total: 0 });
   private readonly meter = new DataMeter();
   private readonly timer: ReturnType<typeof setInterval>;
   private peer: PeerConnection | null = null;
   private peers = 0;
-  private delay = new SoundDelay();
+  private delays = { sound: new SoundDelay(), picture: new PictureDelay() };
 
   constructor(
     private readonly current: () => PeerConnection | null,
@@ -38,13 +40,15 @@ export class Vitals {
     if (peer !== this.peer) {
       this.peer = peer;
       this.peers += 1;
-      this.delay = new SoundDelay();
+      this.delays = { sound: new SoundDelay(), picture: new PictureDelay() };
     }
     const entries = peer ? await peer.stats().then(valuesOf, () => []) : [];
     if (peer !== this.peer) return;
     this.count(entries);
-    const reading = soundReading(entries);
-    if (reading) peer?.setSoundDelay(this.delay.next(reading));
+    const sound = soundReading(entries);
+    if (sound) peer?.setDelay('sound', this.delays.sound.next(sound));
+    const picture = pictureReading(entries, performance.now());
+    if (picture) peer?.setDelay('picture', this.delays.picture.next(picture));
   }
 
   private count(entries: unknown[]): void {
@@ -55,8 +59,8 @@ export class Vitals {
   }
 }
 
-function valuesOf(report: RTCStatsReport): unknown[] {
-  const list: unknown[] = [];
+function valuesOf(report: RTCStatsReport): Entry[] {
+  const list: Entry[] = [];
   report.forEach((entry) => list.push(entry));
   return list;
 }
