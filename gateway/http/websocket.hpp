@@ -17,7 +17,8 @@ class WebSocketPeer {
   /// Queues a text message. A client that does not keep up (more than 256 messages or 1 MB waiting) is closed
   /// with 1013; nobody waits for it.
   virtual void send(std::string text) = 0;
-  /// Queues a binary message that replaces the one given to send_latest() before, if that still waits.
+  /// Queues a picture that replaces the one given to send_latest() before, if that still waits. It goes in
+  /// pieces; see PicturePieces.
   virtual void send_latest(std::shared_ptr<const std::vector<std::uint8_t>> bytes) = 0;
   /// Sends what is queued, then closes. Codes of RFC 6455 section 7.4; `reason` at most 123 bytes.
   /// on_closed() follows.

@@ -12,6 +12,7 @@
 
 #include "gateway/http/deadline.hpp"
 #include "gateway/http/message_budget.hpp"
+#include "gateway/http/picture_pieces.hpp"
 #include "gateway/http/response_text.hpp"
 #include "gateway/http/start_websocket.hpp"
 
@@ -31,6 +32,7 @@ class WebSocketSession final : public WebSocketPeer,
         ws_(std::move(stream)),
         deadline_(ws_.get_executor()),
         ping_timer_(ws_.get_executor()),
+        picture_timer_(ws_.get_executor()),
         budget_(limits_.messages_per_second, limits_.burst) {}
 
   void start(const Request& request, const WebSocketFactory& factory) {
@@ -128,7 +130,9 @@ class WebSocketSession final : public WebSocketPeer,
     if (!open_ || writing_ || ended_) return;
     if (queue_.empty()) {
       if (closing_) return send_close();
-      if (latest_) write_latest();
+      if (latest_ && !picture_.active()) picture_.start(std::exchange(latest_, nullptr));
+      if (picture_.due(now())) return write_piece();
+      if (picture_.active() && !watching_) watch_piece();
       return;
     }
     writing_ = true;
@@ -142,14 +146,21 @@ class WebSocketSession final : public WebSocketPeer,
                       self->pump();
                     });
   }
-  void write_latest() {
+  void write_piece() {
     writing_ = true;
     ws_.binary(true);
-    const auto bytes = std::exchange(latest_, nullptr);
-    ws_.async_write(boost::asio::buffer(*bytes), [self = this->shared_from_this(), bytes](
-                                                     const boost::system::error_code& error, std::size_t) {
-      self->writing_ = false;
-      if (error) return self->close_socket();
+    ws_.async_write(boost::asio::buffer(picture_.next(now())),
+                    [self = this->shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                      self->writing_ = false;
+                      if (error) return self->close_socket();
+                      self->pump();
+                    });
+  }
+  void watch_piece() {
+    watching_ = true;
+    picture_timer_.arm(PicturePieces::kLook, [self = this->shared_from_this()] {
+      self->watching_ = false;
+      self->picture_.look(tcp_state(boost::beast::get_lowest_layer(self->ws_).native_handle()), now());
       self->pump();
     });
   }
@@ -189,6 +200,7 @@ class WebSocketSession final : public WebSocketPeer,
     if (std::exchange(ended_, true)) return;
     deadline_.cancel();
     ping_timer_.cancel();
+    picture_timer_.cancel();
     close_socket();
     if (const auto handler = std::move(handler_)) handler->on_closed();
   }
@@ -198,6 +210,7 @@ class WebSocketSession final : public WebSocketPeer,
   boost::beast::websocket::stream<Stream, false> ws_;
   Deadline deadline_;
   Deadline ping_timer_;
+  Deadline picture_timer_;
   MessageBudget budget_;
   std::unique_ptr<WebSocketHandler> handler_;
   boost::beast::http::request<boost::beast::http::empty_body> upgrade_;
@@ -205,11 +218,12 @@ class WebSocketSession final : public WebSocketPeer,
   std::deque<std::string> queue_;  ///< the front one is being written while `writing_`
   std::size_t queued_bytes_ = 0;
   std::shared_ptr<const std::vector<std::uint8_t>> latest_;  ///< goes out when no text waits
+  PicturePieces picture_;
   std::string refusal_;
   boost::beast::websocket::close_reason reason_;
   Instant seen_{};
-  bool open_ = false, writing_ = false, pinging_ = false, closing_ = false, close_sent_ = false,
-       ended_ = false;
+  bool open_ = false, writing_ = false, watching_ = false, pinging_ = false, closing_ = false,
+       close_sent_ = false, ended_ = false;
 };
 
 }  // namespace amphi::http

@@ -101,7 +101,7 @@ export function startServer(port = 0) {
     const deliver = async (rung, reason) => {
       send({ type: 'delivery', rung, reason });
       clearInterval(stills);
-      const next = async () => socket.send(await media.still());
+      const next = async () => socket.send(Buffer.concat([Buffer.from([3]), await media.still()]));
       if (rung !== 'stills') return;
       stills = setInterval(next, 2000);
       await next();

@@ -34,14 +34,56 @@ export function pictureType(picture: ArrayBuffer): string | undefined {
   return bytes[0] === 0xff && bytes[1] === 0xd8 ? 'image/jpeg' : undefined;
 }
 
+const firstPiece = 1;
+const lastPiece = 2;
+/** Of one picture; no server sends as much. */
+const mostBytes = 4_000_000;
+
+/** Puts pictures together that come in pieces (docs/protocol.md). */
+export class StillPieces {
+  private pieces: Uint8Array<ArrayBuffer>[] = [];
+  private bytes = 0;
+
+  /** The whole picture, when this was its last piece. */
+  add(message: ArrayBuffer): ArrayBuffer | undefined {
+    const [flags] = new Uint8Array(message);
+    if (flags === undefined) return undefined;
+    if (flags & firstPiece) this.clear();
+    else if (this.pieces.length === 0) return undefined;
+    this.pieces.push(new Uint8Array(message, 1));
+    this.bytes += message.byteLength - 1;
+    if (this.bytes > mostBytes) this.clear();
+    if (!(flags & lastPiece) || this.pieces.length === 0) return undefined;
+    const whole = new Uint8Array(this.bytes);
+    let at = 0;
+    for (const piece of this.pieces) {
+      whole.set(piece, at);
+      at += piece.byteLength;
+    }
+    this.clear();
+    return whole.buffer;
+  }
+
+  clear(): void {
+    this.pieces = [];
+    this.bytes = 0;
+  }
+}
+
 /** The newest still picture, decoded before it is shown so that nothing flickers, and released when it is replaced. */
 export class Stills {
   readonly store = new Store<{ still: Still | null }>({ still: null });
+  private readonly pieces = new StillPieces();
   private newest = 0;
 
   constructor(private readonly options: StillsOptions = inBrowser) {}
 
-  async receive(picture: ArrayBuffer): Promise<void> {
+  async receive(message: ArrayBuffer): Promise<void> {
+    const picture = this.pieces.add(message);
+    if (picture) await this.show(picture);
+  }
+
+  private async show(picture: ArrayBuffer): Promise<void> {
     const type = pictureType(picture);
     if (!type) return;
     const number = ++this.newest;
@@ -51,17 +93,17 @@ export class Stills {
       () => true,
       () => false,
     );
-    if (decoded && number === this.newest) this.show({ url, at });
+    if (decoded && number === this.newest) this.replace({ url, at });
     else this.options.revokeUrl(url);
   }
 
   /** What is being decoded is not shown either. */
   clear(): void {
     this.newest += 1;
-    if (this.store.value.still) this.show(null);
+    if (this.store.value.still) this.replace(null);
   }
 
-  private show(still: Still | null): void {
+  private replace(still: Still | null): void {
     const before = this.store.value.still;
     this.store.update({ still });
     if (before) this.options.revokeUrl(before.url);
