@@ -18,6 +18,7 @@ constexpr double kFastGrowth = 0.10, kSlowGrowth = 0.04;  // per second
 constexpr double kHeadroom = 1.5;                         // over what was acknowledged
 constexpr double kThinHeadroom = 1.3, kThin = 40'000;     // where a little too much is felt at once
 constexpr double kHeadroomFloor = 5'000;
+constexpr double kShared = 60'000, kNotOurs = 0.9;  // the estimate, and the share of it that is sent
 constexpr Duration kFeedbackFresh = 5s;
 
 double seconds(Duration duration) {
@@ -108,6 +109,10 @@ void BandwidthEstimator::on_overuse(Instant now) {
     if ((queue_.delay() < kLongQueue && !choked_) || soon) return;
     return decrease_to(std::max(kUnmeasuredShare * estimate_, kBelowCapacity * acknowledged_rate()), now);
   }
+  // On thin links little else fills the queue for a moment: the page's own TCP, still pictures above all. Who
+  // sends less than the estimate has not measured the link by what passes then.
+  const bool short_queue = queue_.delay() < kLongQueue && !choked_;
+  if (estimate_ < kShared && short_queue && sending_rate(now) < kNotOurs * estimate_) return;
   double measured = std::max(*busy, acknowledged_rate());
   // One measurement over a few packets with jitter is not worth much against several earlier ones.
   if (capacity_ && queue_.delay() < kLongQueue) measured = std::max(measured, kTrusted * *capacity_);

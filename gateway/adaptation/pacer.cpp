@@ -18,7 +18,7 @@ std::size_t cost(const rtp::SourcePacket& packet) {
 void Pacer::switch_source(std::shared_ptr<const rtp::PacketHistory> history) {
   history_ = std::move(history);
   dropped_ += size_;
-  head_ = size_ = 0;
+  head_ = size_ = bytes_ = 0;
   dropping_ = after_drop_ = false;
 }
 
@@ -38,6 +38,7 @@ void Pacer::add(std::span<const rtp::SourcePacket> frame, bool key_frame, Instan
   for (const rtp::SourcePacket& packet : frame) {
     ring_[(head_ + size_) % kCapacity] = {now, packet.sequence, static_cast<std::uint16_t>(cost(packet)),
                                           first};
+    bytes_ += ring_[(head_ + size_) % kCapacity].size;
     ++size_;
     first = false;
   }
@@ -58,6 +59,7 @@ void Pacer::on_sent_aside(std::size_t bytes, Instant now) {
 }
 
 void Pacer::pop() {
+  bytes_ -= ring_[head_].size;
   head_ = (head_ + 1) % kCapacity;
   --size_;
 }

@@ -45,6 +45,7 @@ class Pacer {
   /// Frames were dropped and no key frame has come since: ask for one.
   [[nodiscard]] bool wants_key_frame() const { return dropping_; }
   [[nodiscard]] std::size_t waiting() const { return size_; }
+  [[nodiscard]] std::size_t waiting_bytes() const { return bytes_; }  ///< on the wire
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }  ///< packets
 
  private:
@@ -62,6 +63,7 @@ class Pacer {
   std::vector<Entry> ring_;
   std::size_t head_ = 0;
   std::size_t size_ = 0;
+  std::size_t bytes_ = 0;  ///< of what waits
   std::optional<double> rate_;
   double tokens_ = 0;  ///< bytes that may leave; negative: a debt
   Instant refilled_;

@@ -20,6 +20,7 @@ constexpr double kSaturated = 0.9;  // of what arrived when the link did not tak
 constexpr std::size_t kLeastPadding = 150, kMostPadding = 6'000;  // bytes at a time
 constexpr double kShare = 0.04;   // of padding in what is sent, if all probes fail
 constexpr double kMostPause = 6;  // seconds
+constexpr double kThin = 60'000;  // bit/s
 constexpr Duration kLead = 10ms;  // padding runs ahead of the clock by so much
 
 double bits_per_second(double bytes, Duration span) {
@@ -130,7 +131,8 @@ void Prober::fail(const Situation& situation, Instant now) {
       std::max(0.0, static_cast<double>(padding_) * 8 / std::max(situation.acknowledged, 1'000.0));
   const Duration earned(static_cast<std::int64_t>(std::min(cost / kShare, kMostPause) * 1e9));
   not_before_ = now + std::max(retry_, earned);
-  retry_ = std::min(retry_ * 3 / 2, kMaxRetry);
+  const bool thin = situation.estimate < kThin;
+  retry_ = thin ? std::min(retry_ * 2, kMaxThinRetry) : std::min(retry_ * 3 / 2, kMaxRetry);
   step_ = kFirstStep;
 }
 

@@ -15,7 +15,8 @@ class Prober {
  public:
   static constexpr Duration kFirstRetry = std::chrono::seconds(2);
   static constexpr Duration kMaxRetry = std::chrono::seconds(6);
-  static constexpr double kFirstStep = 1.5;  ///< times what is known to pass
+  static constexpr Duration kMaxThinRetry = std::chrono::seconds(30);  ///< where each probe is heard
+  static constexpr double kFirstStep = 1.5;                            ///< times what is known to pass
 
   /// Rates in bit/s on the wire.
   struct Situation {

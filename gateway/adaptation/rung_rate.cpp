@@ -6,6 +6,7 @@ namespace amphi::adaptation {
 namespace {
 constexpr double kRisePerSecond = 0.08;
 constexpr double kFill = 0.92;     // of what the best link takes: frames vary in size
+constexpr double kFillOne = 0.84;  // where none can be left out when they are large
 constexpr double kWorthIt = 0.04;  // smaller rises wait
 struct Step {
   double below;  ///< bit/s
@@ -34,7 +35,7 @@ double RungRate::update(Instant now, int layers) {
   if (!watched_) return rate_;
   watched_ = false;
   // Two layers for the least of them, all layers for the others; nobody gains from more than the most takes.
-  const double held = layers >= 3 ? least_ / kLayerShare[1] : kFill * least_;
+  const double held = layers >= 3 ? least_ / kLayerShare[1] : kFillOne * least_;
   const double target = std::clamp(std::min(held, kFill * most_), minimum_, maximum_);
   if (target <= rate_) {
     rate_ = target;

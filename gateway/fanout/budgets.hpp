@@ -13,6 +13,10 @@ struct WatcherBudget {
   double lasting = 0;  ///< the most of late: does not know of a short dip
 };
 
+/// What is left of `budget` (bit/s) while `waiting` bytes stand in the pacer: they are to be gone in some
+/// seconds.
+double drained_budget(double budget, std::size_t waiting);
+
 /// The most of the last one to two seconds. Owner: Peer.
 class LastingBudget {
  public:

@@ -90,7 +90,10 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   [[nodiscard]] const adaptation::RungChoice& choice() const { return link_.choice(); }
   [[nodiscard]] const adaptation::BandwidthEstimator& estimator() const { return link_.estimator(); }
   /// Of the chosen rung's picture.
-  [[nodiscard]] WatcherBudget budget() const { return {choice().video_budget, lasting_.value()}; }
+  [[nodiscard]] WatcherBudget budget() const {
+    const std::size_t waiting = picture_ ? picture_->pacer().waiting_bytes() : 0;
+    return {drained_budget(choice().video_budget, waiting), lasting_.value()};
+  }
   void set_wish(const QualityWish& wish, Instant now);
   /// Chooses anew from what the room offers now.
   void update_choice(Instant now);

@@ -38,6 +38,23 @@ TEST_CASE("32 kbit/s end on still pictures and stay there") {
   CHECK(changes_after(attendee, 8) <= 3);
 }
 
+TEST_CASE("still pictures that come over TCP beside the sound do not make the link look thinner") {
+  const unsigned seed = GENERATE(1u, 2u, 3u);
+  Bottleneck down({.rate = 32'000, .queue = 600ms, .jitter = 30ms, .loss = 0.05}, seed);
+  Attendee attendee(down, seed);
+  Call call("32 kbit/s with pieces of pictures");
+  call.add(attendee);
+  for (double at = 5; at < 90; at += 0.65) {
+    call.at(at, [&](Instant now) {
+      if (attendee.rung() == RungLevel::stills) down.send(470, now);
+    });
+  }
+  call.run(90);
+  CAPTURE(seed);
+  CHECK(seconds_on(attendee, RungLevel::stills, 8, 90) >= 76);
+  CHECK(changes_after(attendee, 8) <= 3);
+}
+
 TEST_CASE("what takes hardly the sound gets the sound alone") {
   Bottleneck down({.rate = 22'000, .queue = 800ms}, 1);
   Attendee attendee(down, 1);

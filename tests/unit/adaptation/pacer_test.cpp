@@ -1,6 +1,7 @@
 #include <array>
 
 #include "gateway/adaptation/pacer.hpp"
+#include "gateway/adaptation/wire.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
@@ -150,4 +151,16 @@ TEST_CASE("a new source ends what waited of the old one") {
   CHECK(pacer.waiting() == 0);
   pacer.add(other.frame(1, kStart), true, kStart);
   CHECK(pacer.next(kStart + 1s));
+}
+
+TEST_CASE("the pacer knows how much waits, whatever leaves or is dropped") {
+  Fed fed(80'000);
+  CHECK(fed.pacer.waiting_bytes() == 0);
+  fed.pacer.add(fed.source.frame(5, kStart), true, kStart);
+  CHECK(fed.pacer.waiting_bytes() == 5 * (1000 + kPayloadOverhead));
+  Released released;
+  release(fed.pacer, kStart, kStart + 200ms, released);
+  CHECK(fed.pacer.waiting_bytes() == fed.pacer.waiting() * (1000 + kPayloadOverhead));
+  fed.pacer.switch_source(nullptr);
+  CHECK(fed.pacer.waiting_bytes() == 0);
 }

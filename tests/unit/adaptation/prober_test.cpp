@@ -107,3 +107,16 @@ TEST_CASE("nothing is probed without a use for it or on a link that is not calm"
   uneasy.run(10s);
   CHECK(uneasy.padding == 0);
 }
+
+TEST_CASE("on a thin link that takes no more probes become rare: each of them is heard") {
+  Link link(32'000);
+  link.situation = {50'000, 30'000, 25'000, 0, true, false};
+  link.run(10s);
+  const std::size_t at_first = link.padding;
+  link.run(30s);
+  const std::size_t before = link.padding;
+  link.run(60s);
+  CHECK(link.proven.empty());
+  CHECK(at_first > 0);
+  CHECK(link.padding - before < 60 * at_first / 20);
+}

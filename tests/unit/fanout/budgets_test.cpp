@@ -42,3 +42,14 @@ TEST_CASE("a budget lasts for one to two seconds, and not from one rung to anoth
   budget.add(20'000, true, now += 100ms);
   CHECK(budget.value() == 20'000);
 }
+
+TEST_CASE(
+    "while pictures stand in the pacer the budget is smaller, by what drains them within some seconds") {
+  CHECK(drained_budget(24'000, 0) == 24'000);
+  CHECK(drained_budget(24'000, 400) == 24'000);  // 130 ms
+  const double second = drained_budget(24'000, 3'000);
+  CHECK(second < 0.7 * 24'000);
+  CHECK(second > 0.4 * 24'000);
+  CHECK(drained_budget(24'000, 20'000) == 0);
+  CHECK(drained_budget(0, 1'000) == 0);
+}
