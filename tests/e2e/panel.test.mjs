@@ -23,14 +23,20 @@ const demo = demoInBothBrowsers(async ({ server, chromium, firefox }) => {
   panels.Firefox = await openPage(firefox);
   for (const [name, page] of Object.entries(panels)) await join(page, server.links.moderator, `Moderator in ${name}`);
   Object.assign(others, { Chromium: firefox, Firefox: chromium });
-  viewer = await openPage(firefox);
+  viewer = await openPage(chromium);
   await join(viewer, server.links.attendee, 'Viewer');
   await playing(viewer);
   await viewer.evaluate(() => e2e.recordPicture());
 });
 
 const inBoth = (name, run) => {
-  for (const browser of ['Chromium', 'Firefox']) test(`${name} (panel in ${browser})`, () => run(panels[browser], others[browser]));
+  for (const browser of ['Chromium', 'Firefox']) {
+    test(`${name} (panel in ${browser})`, async () => {
+      // Firefox draws nothing of pages that are behind others.
+      await panels[browser].bringToFront();
+      await run(panels[browser], others[browser]);
+    });
+  }
 };
 
 const state = () => demo.server.state();
