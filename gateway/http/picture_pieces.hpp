@@ -26,7 +26,7 @@ class PicturePieces {
   static constexpr std::size_t kMost = 16 * 1024;        ///< bytes
   static constexpr std::chrono::milliseconds kLook{20};  ///< between two looks at what arrived
   static constexpr std::chrono::milliseconds kQuick{60};
-  static constexpr int kRest = 4;  ///< times what a piece took, that the link is left alone
+  static constexpr int kRest = 3;  ///< times what a piece took, that the link is left alone
 
   void start(std::shared_ptr<const std::vector<std::uint8_t>> picture);
   /// A picture is not sent to its end, or its last piece not arrived.

@@ -64,7 +64,7 @@ TEST_CASE("a picture comes out of its pieces as it was, the first and the last o
   }
 }
 
-TEST_CASE("on a thin link a picture leaves four fifths of the time to others") {
+TEST_CASE("on a thin link a picture leaves most of the time to others") {
   PicturePieces pieces;
   Instant now = Instant(100s);
   const Run run(pieces, 6'000, 32'000, now);
