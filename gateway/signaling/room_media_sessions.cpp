@@ -27,7 +27,7 @@ void RoomMediaSessions::create(const RoomId& room, ports::ConnectionPurpose purp
     return;
   }
   const auto client = purpose == ports::ConnectionPurpose::whip ? room::Client::whip : room::Client::whep;
-  const Resource resource{access->room, ParticipantId(random_name(kParticipantIdLength)), {}};
+  const Resource resource{room, ParticipantId(random_name(kParticipantIdLength)), {}};
   const room::Join join{resource.participant, {}, access->grant.name, access->grant.role, client, quality};
   auto joined = [this, resource, purpose, offer = std::move(offer),
                  handler = std::move(handler)](const Result<room::Accepted>& accepted) {
@@ -42,16 +42,19 @@ void RoomMediaSessions::create(const RoomId& room, ports::ConnectionPurpose purp
 
 void RoomMediaSessions::connect(Resource resource, ports::ConnectionPurpose purpose, std::string offer,
                                 CreateHandler handler) {
-  resource.room->connect(resource.participant, purpose, std::move(offer),
-                         [this, resource, handler = std::move(handler)](Result<ports::MediaAnswer> answer) {
-                           answered(resource, std::move(answer), handler);
-                         });
+  session::RoomActor* const room = registry_.find(resource.room);
+  if (room == nullptr) return handler(no_resource());
+  room->connect(resource.participant, purpose, std::move(offer),
+                [this, resource, handler = std::move(handler)](Result<ports::MediaAnswer> answer) {
+                  answered(resource, std::move(answer), handler);
+                });
 }
 
 void RoomMediaSessions::answered(Resource resource, Result<ports::MediaAnswer> answer,
                                  const CreateHandler& handler) {
   if (!answer) {
-    resource.room->handle(room::Leave{resource.participant});
+    if (session::RoomActor* room = registry_.find(resource.room))
+      room->handle(room::Leave{resource.participant});
     handler(answer.error());
     return;
   }
@@ -68,17 +71,17 @@ void RoomMediaSessions::patch(const RoomId& room, const std::string& resource, s
     handler(no_resource());
     return;
   }
-  found->room->patch(found->participant, found->connection, std::move(fragment), std::move(handler));
+  registry_.find(room)->patch(found->participant, found->connection, std::move(fragment), std::move(handler));
 }
 
 void RoomMediaSessions::remove(const RoomId& room, const std::string& resource, RemoveHandler handler) {
   const auto found = resources_.find(resource);
-  if (found == resources_.end() || found->second.room->room().settings().id != room) {
+  if (found == resources_.end() || found->second.room != room) {
     handler(no_resource());
     return;
   }
   // OBS and others close their connection first, so the participant may have left already: that is no error.
-  if (find(room, resource) != nullptr) found->second.room->handle(room::Leave{found->second.participant});
+  if (find(room, resource) != nullptr) registry_.find(room)->handle(room::Leave{found->second.participant});
   resources_.erase(found);
   handler({});
 }
@@ -86,17 +89,18 @@ void RoomMediaSessions::remove(const RoomId& room, const std::string& resource, 
 const RoomMediaSessions::Resource* RoomMediaSessions::find(const RoomId& room,
                                                            const std::string& resource) const {
   const auto it = resources_.find(resource);
-  if (it == resources_.end()) return nullptr;
-  const room::Room& state = it->second.room->room();
-  const bool here = state.settings().id == room && state.find(it->second.participant) != nullptr;
-  return here ? &it->second : nullptr;
+  if (it == resources_.end() || it->second.room != room) return nullptr;
+  return is_here(it->second) ? &it->second : nullptr;
+}
+
+bool RoomMediaSessions::is_here(const Resource& resource) const {
+  const session::RoomActor* room = registry_.find(resource.room);
+  return room != nullptr && room->room().find(resource.participant) != nullptr;
 }
 
 void RoomMediaSessions::sweep() {
   if (resources_.size() < kSweepAbove) return;
-  std::erase_if(resources_, [](const auto& entry) {
-    return entry.second.room->room().find(entry.second.participant) == nullptr;
-  });
+  std::erase_if(resources_, [this](const auto& entry) { return !is_here(entry.second); });
 }
 
 }  // namespace amphi::signaling

@@ -24,7 +24,7 @@ class RoomMediaSessions final : public http::MediaSessions {
 
  private:
   struct Resource {
-    session::RoomActor* room = nullptr;
+    RoomId room;  ///< by its id, for rooms come and go
     ParticipantId participant;
     ConnectionId connection;
   };
@@ -33,6 +33,7 @@ class RoomMediaSessions final : public http::MediaSessions {
   void answered(Resource resource, Result<ports::MediaAnswer> answer, const CreateHandler& handler);
   /// Null when it never was or its participant has left.
   const Resource* find(const RoomId& room, const std::string& resource) const;
+  [[nodiscard]] bool is_here(const Resource& resource) const;
   /// Drops the resources of those who have left without DELETE, once there are many.
   void sweep();
 

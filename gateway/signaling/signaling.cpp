@@ -1,11 +1,17 @@
 #include "gateway/signaling/signaling.hpp"
 
+#include "gateway/signaling/api_routes.hpp"
 #include "gateway/signaling/websocket_session.hpp"
 
 namespace amphi::signaling {
 
-Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, IceConfig ice)
-    : ice_servers_(std::move(ice)), media_sessions_(registry), rest_(registry) {
+Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, accounts::Service& accounts,
+                     SignalingConfig config)
+    : ice_servers_(std::move(config.ice)),
+      keeper_(accounts, registry, config.clock),
+      media_sessions_(registry),
+      rest_(registry),
+      routes_(router, Identity(accounts, registry), std::move(config.origins), config.clock) {
   router.add_websocket(
       "/api/v1/rooms/{room}/ws",
       [this, &registry](const http::Request& request,
@@ -14,7 +20,16 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, IceC
         if (registry.find(room) == nullptr) return nullptr;
         return std::make_unique<WebSocketSession>(std::move(room), registry, ice_servers_, peer);
       });
-  rest_.install(router);
+  routes_.note("GET", "/rooms/{room}/ws", Action::open_socket);
+  rest_.install(routes_);
+  const Interior interior{accounts, registry, keeper_, std::move(config.machine)};
+  add_session_routes(routes_, interior);
+  add_own_account_routes(routes_, interior);
+  add_account_routes(routes_, interior);
+  add_room_routes(routes_, interior);
+  add_invitation_routes(routes_, interior);
+  add_ticket_routes(routes_, interior);
+  add_service_routes(routes_, interior);
   http::add_whip_routes(router, media_sessions_, {.ice_servers = [this] { return ice_servers_.list(); }});
 }
 

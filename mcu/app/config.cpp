@@ -34,15 +34,15 @@ session::TokenConfig read_token(const toml::table* table, std::string& error) {
 void read_rooms(TomlReader& root, Config& config, std::string& error) {
   for (const toml::table* table : root.tables("room")) {
     TomlReader reader(table, "room");
-    reader.allow_only({"id", "name", "token"});
+    reader.allow_only({"id", "name", "lobby", "token"});
     session::RoomConfig room;
     std::string id;
     reader.read("id", id);
     room.id = RoomId(id);
     room.name = id;
     reader.read("name", room.name);
+    if (reader.has("lobby")) reader.read("lobby", room.lobby.emplace(true));
     for (const toml::table* token : reader.tables("token")) room.tokens.push_back(read_token(token, error));
-    if (room.tokens.empty()) reader.complain("token", "is missing; without [[room.token]] nobody can enter");
     config.rooms.push_back(std::move(room));
     keep_first(error, reader);
   }
@@ -52,8 +52,8 @@ Config read_root(const toml::table& table, std::string& error) {
   Config config;
   config.http.port = 8080;
   TomlReader root(&table, "");
-  root.allow_only(
-      {"http", "media", "program", "rung", "limits", "turn", "ice_server", "metrics", "room", "log_level"});
+  root.allow_only({"http", "media", "program", "rung", "limits", "turn", "ice_server", "metrics", "store",
+                   "accounts", "room", "log_level"});
   root.read("log_level", config.log_level);
   if (std::find(kLogLevels.begin(), kLogLevels.end(), config.log_level) == kLogLevels.end())
     root.complain("log_level", "must be debug, info, warning, error or off");
@@ -66,8 +66,9 @@ Config read_root(const toml::table& table, std::string& error) {
   read_turn(root.table("turn"), config, error);
   read_limits(root.table("limits"), config, error);
   read_metrics(root.table("metrics"), config, error);
+  read_store(root.table("store"), config, error);
+  read_accounts(root.table("accounts"), config, error);
   read_rooms(root, config, error);
-  if (config.rooms.empty()) root.complain("room", "is missing; add at least one [[room]]");
   keep_first(error, root);
   return config;
 }

@@ -7,6 +7,7 @@
 #include "gateway/fanout/room_media_config.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/signaling/ice_servers.hpp"
+#include "mcu/accounts/service.hpp"
 #include "mcu/app/load_governor.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/session/room_config.hpp"
@@ -29,6 +30,12 @@ struct Limits {
   LoadThresholds load;
 };
 
+/// Where accounts, rooms and invitations are kept.
+struct StoreSettings {
+  bool in_memory = true;  ///< gone when the server ends: the demo
+  accounts::StoreConfig files = {};
+};
+
 /// Everything that `amphi serve` is told; see docs/configuration.md.
 struct Config {
   http::ServerConfig http;
@@ -38,6 +45,7 @@ struct Config {
   signaling::IceConfig ice;
   Limits limits;
   MetricsConfig metrics;
+  StoreSettings store;
   std::vector<session::RoomConfig> rooms;
   std::string log_level = "info";
 };

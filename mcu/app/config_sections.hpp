@@ -26,5 +26,8 @@ void read_ice_servers(TomlReader& root, Config& config, std::string& error);
 void read_turn(const toml::table* table, Config& config, std::string& error);
 void read_limits(const toml::table* table, Config& config, std::string& error);
 void read_metrics(const toml::table* table, Config& config, std::string& error);
+/// A server that reads a file keeps its accounts on a disk.
+void read_store(const toml::table* table, Config& config, std::string& error);
+void read_accounts(const toml::table* table, Config& config, std::string& error);
 
 }  // namespace amphi::app

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "gateway/transport/local_addresses.hpp"
@@ -19,11 +21,20 @@ bool starts_with_one_of(std::string_view text, std::initializer_list<std::string
 
 void read_http(const toml::table* table, Config& config, std::string& error) {
   TomlReader reader(table, "http");
-  reader.allow_only({"address", "port", "certificate", "key", "web_root", "max_connections"});
+  reader.allow_only({"address", "port", "certificate", "key", "web_root", "max_connections",
+                     "max_connections_per_address", "origins", "tls_in_front"});
   reader.read("address", config.http.address);
   if (transport::ip_version(config.http.address) == 0) reader.complain("address", kAddressRule);
   reader.read("port", config.http.port, 0, 65535);
   reader.read("max_connections", config.http.max_connections, 1, 100'000);
+  reader.read("max_connections_per_address", config.http.client.connections, 1, 100'000);
+  reader.read("tls_in_front", config.http.tls_in_front);
+  reader.read("origins", config.http.origins);
+  for (const std::string& origin : config.http.origins) {
+    const bool known = starts_with_one_of(origin, {"https://", "http://"});
+    if (!known || std::count(origin.begin(), origin.end(), '/') != 2)
+      reader.complain("origins", "must be origins such as \"https://meet.example.org\", without a path");
+  }
   reader.read("web_root", config.web_root);
   std::error_code ignored;
   if (!config.web_root.empty() && !std::filesystem::is_directory(config.web_root, ignored))
@@ -110,6 +121,28 @@ void read_metrics(const toml::table* table, Config& config, std::string& error) 
   reader.read("address", config.metrics.address);
   if (transport::ip_version(config.metrics.address) == 0) reader.complain("address", kAddressRule);
   reader.read("port", config.metrics.port, 0, 65535);
+  keep_first(error, reader);
+}
+
+void read_store(const toml::table* table, Config& config, std::string& error) {
+  TomlReader reader(table, "store");
+  reader.allow_only({"path", "key_file"});
+  config.store.in_memory = false;
+  // systemd's StateDirectory= says where this unit may write.
+  if (const char* folder = std::getenv("STATE_DIRECTORY")) config.store.files.path = folder;
+  reader.read("path", config.store.files.path);
+  reader.read("key_file", config.store.files.key_file);
+  keep_first(error, reader);
+}
+
+void read_accounts(const toml::table* table, Config& config, std::string& error) {
+  TomlReader reader(table, "accounts");
+  reader.allow_only({"hash_megabytes", "hash_passes"});
+  accounts::HashLimits& hashing = config.store.files.hashing;
+  std::size_t megabytes = hashing.memory >> 20U;
+  reader.read("hash_megabytes", megabytes, 19, 4096);
+  hashing.memory = megabytes << 20U;
+  reader.read("hash_passes", hashing.passes, 2, 20);
   keep_first(error, reader);
 }
 

@@ -23,6 +23,7 @@ struct Entrance {
   std::string attendee = random_name(kSecretLength);
   std::vector<std::string> synthetic;
   std::string metrics;  ///< "" where they are not served
+  std::string admin;    ///< where the demo's admin is made
 
   [[nodiscard]] std::string whip() const { return http + "/whip/demo"; }
   [[nodiscard]] std::string whep() const { return http + "/whep/demo"; }
@@ -41,6 +42,7 @@ Result<Config> make_config(const DemoOptions& options, Entrance& entrance, const
   config.metrics.port = options.metrics_port.value_or(0);
   if (options.loopback) config.media.transport.addresses = {"127.0.0.1"};
   session::RoomConfig room{RoomId("demo"), "Demo", {}};
+  room.lobby = false;
   room.tokens = {{room::Role::moderator, entrance.moderator, ""},
                  {room::Role::speaker, entrance.speaker, ""},
                  {room::Role::attendee, entrance.attendee, ""}};
@@ -74,6 +76,7 @@ void print_json(const Entrance& e) {
       {"whep", e.whep()},
   };
   if (!e.metrics.empty()) line["metrics"] = e.metrics;
+  if (!e.admin.empty()) line["admin"] = e.admin;
   fmt::print("{}\n", boost::json::serialize(line));
 }
 
@@ -84,6 +87,9 @@ void print_text(const Entrance& e, const DemoOptions& options) {
   fmt::print("  attendee   {}\n", e.link("r", e.attendee));
   fmt::print("  speaker    {}\n", e.link("r", e.speaker));
   fmt::print("  moderator  {}\n\n", e.link("panel", e.moderator));
+  fmt::print(
+      "To try accounts, invitations and the lobby, make an admin (nothing is kept when the demo ends):\n\n");
+  fmt::print("  admin      {}\n\n", e.admin);
   fmt::print("Other software:\n\n");
   if (!e.metrics.empty()) fmt::print("  Prometheus      {}\n", e.metrics);
   fmt::print("  WHIP (publish)  {}  with the token {}\n", e.whip(), e.speaker);
@@ -113,6 +119,9 @@ int demo(const DemoOptions& options) {
   entrance.http = fmt::format("http://127.0.0.1:{}", (*server)->port());
   if (const auto port = (*server)->metrics_port())
     entrance.metrics = fmt::format("http://127.0.0.1:{}/metrics", *port);
+  const auto admin = (*server)->setup_link(entrance.http);
+  if (!admin) return complain(admin.error());
+  entrance.admin = admin->value_or("");
   auto speakers = DemoSpeakers::start(paths->clips, entrance.whip(), entrance.synthetic);
   if (!speakers) return complain(speakers.error());
   options.json ? print_json(entrance) : print_text(entrance, options);

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "mcu/app/cli/commands.hpp"
 #include "mcu/app/commands.hpp"
 #include "mcu/app/version.hpp"
 
@@ -32,7 +33,11 @@ int main(int argc, char** argv) {
   doctor->add_flag("--capacity", doctor_options.capacity, "Measure for some seconds and say what fits");
   doctor->add_flag("--json", doctor_options.json, "Print JSON instead of text");
 
+  std::function<int()> store_command;
+  amphi::app::cli::add_store_commands(cli, store_command);
+
   CLI11_PARSE(cli, argc, argv);
+  if (store_command) return store_command();
   if (*serve) return amphi::app::serve(config_file);
   if (*doctor) return amphi::app::doctor(doctor_options);
   return amphi::app::demo(demo_options);

@@ -9,7 +9,7 @@
 
 namespace amphi::app {
 
-/// The whole server: media plane, rooms, HTTP. Owner and thread: main().
+/// The whole server: accounts, media plane, rooms, HTTP. Owner and thread: main().
 class ServerApp {
  public:
   /// Starts listening. Errors: environment.
@@ -23,6 +23,8 @@ class ServerApp {
   [[nodiscard]] std::uint16_t port() const;
   /// Where `/metrics` is; nothing where it is not served.
   [[nodiscard]] std::optional<std::uint16_t> metrics_port() const;
+  /// As app::setup_link(). Call before run().
+  [[nodiscard]] Result<std::optional<std::string>> setup_link(const std::string& origin);
 
  private:
   struct Parts;

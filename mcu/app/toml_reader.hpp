@@ -33,6 +33,7 @@ class TomlReader {
     out = static_cast<Integer>(*value);
   }
 
+  [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
   [[nodiscard]] const toml::table* table(std::string_view key);
   /// The tables of `[[key]]`.
   [[nodiscard]] std::vector<const toml::table*> tables(std::string_view key);

@@ -67,10 +67,10 @@ Result<> ServerProcess::write_config(const std::string& room, const std::string&
   std::ofstream out(folder_ + "/amphi.toml");
   out << fmt::format(
       "log_level = \"warning\"\n[http]\naddress = \"127.0.0.1\"\nport = {}\nmax_connections = 10000\n"
-      "[media]\naddresses = [\"127.0.0.1\"]\n[[room]]\nid = \"{}\"\n"
+      "[media]\naddresses = [\"127.0.0.1\"]\n[store]\npath = \"{}/store\"\n[[room]]\nid = \"{}\"\nlobby = false\n"
       "[[room.token]]\nrole = \"speaker\"\nsecret = \"{}\"\n"
       "[[room.token]]\nrole = \"attendee\"\nsecret = \"{}\"\n{}",
-      port, room, speaker, attendee, content_of(extra_file));
+      port, folder_, room, speaker, attendee, content_of(extra_file));
   return out.good() ? Result<>{} : fail(ErrorCode::environment, "the configuration cannot be written");
 }
 

@@ -46,6 +46,13 @@ Check check_files(const http::TlsFiles& files, std::chrono::system_clock::time_p
 
 }  // namespace
 
+std::optional<int> certificate_days(const http::TlsFiles& files, std::chrono::system_clock::time_point now) {
+  const Context context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate_file.c_str()) != 1)
+    return std::nullopt;
+  return days_until(X509_get0_notAfter(SSL_CTX_get0_certificate(context.get())), now);
+}
+
 std::vector<Check> check_certificate(const http::ServerConfig& http,
                                      std::chrono::system_clock::time_point now) {
   if (http.tls) return {check_files(*http.tls, now)};

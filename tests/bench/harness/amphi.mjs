@@ -13,7 +13,7 @@ export const tokens = Object.fromEntries(
   ['moderator', 'speaker', 'attendee'].map((role) => [role, `bench-${role}-secret-0123456789`]),
 );
 
-export const settings = (port, { address = '127.0.0.1', extra = '' }) => `
+export const settings = (port, { address = '127.0.0.1', extra = '', folder = mkdtempSync(join(tmpdir(), 'amphi-bench-')) }) => `
 log_level = "warning"
 [http]
 address = "${address}"
@@ -27,8 +27,11 @@ addresses = ["${address}"]
 [metrics]
 address = "${address}"
 port = ${port + 1}
+[store]
+path = "${folder}/store"
 [[room]]
 id = "${room}"
+lobby = false
 ${Object.entries(tokens).map(([role, secret]) => `[[room.token]]\nrole = "${role}"\nsecret = "${secret}"`).join('\n')}
 ${extra}
 `;
@@ -40,7 +43,7 @@ export const unthinned = '[limits]\nthin_out = false\nmax_on_stage = 64\n[metric
 export async function startAmphi({ port = 18080, address, extra, wrap = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'amphi-bench-'));
   const file = join(folder, 'amphi.toml');
-  writeFileSync(file, settings(port, { address, extra }));
+  writeFileSync(file, settings(port, { address, extra, folder }));
   const [program, ...args] = [...wrap, join(binaries, 'amphi'), 'serve', '--config', file];
   const server = start(program, args);
   const http = `http://${address ?? '127.0.0.1'}:${port}`;

@@ -72,6 +72,7 @@ const roomText = (id) => `
 [[room]]
 id = "${id}"
 name = "${id}"
+lobby = false
 ${['moderator', 'speaker', 'attendee'].map((role) => `[[room.token]]\nrole = "${role}"\nsecret = "${id}-${role}-secret-0123456789"`).join('\n')}
 `;
 
@@ -90,7 +91,7 @@ export async function startServe(ids, { addresses = ['127.0.0.1'], more = '' } =
   const port = await freePort();
   const http = `http://127.0.0.1:${port}`;
   const file = join(folder, 'amphi.toml');
-  const text = `[http]\nport = ${port}\n[media]\naddresses = ${JSON.stringify(addresses)}\n${more}${ids.map(roomText).join('')}`;
+  const text = `[http]\nport = ${port}\n[media]\naddresses = ${JSON.stringify(addresses)}\n[store]\npath = "${join(folder, 'store')}"\n${more}${ids.map(roomText).join('')}`;
   await writeFile(file, text);
   const child = start(['serve', '--config', file]);
   await answering(http, child);

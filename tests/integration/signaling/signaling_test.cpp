@@ -32,8 +32,10 @@ struct Server : Plant {
     return factory != nullptr ? (*factory)(upgrade, peer) : nullptr;
   }
 
+  std::unique_ptr<accounts::Service> accounts =
+      *accounts::Service::in_memory({.passes = 1, .memory = 8192}, [](const auto&) {});
   http::Router router;
-  signaling::Signaling signaling{router, *registry};
+  signaling::Signaling signaling{router, *registry, *accounts};
 };
 
 }  // namespace

@@ -197,15 +197,44 @@ TEST_CASE("a wrong value is refused with its line and a remedy") {
       {"[turn]\nurls = [\"turn:a\"]\nsecret = \"0123456789abcdef\"\nlifetime = 5", "turn.lifetime must be"},
       {"[media]\nrelay_only = true", "media.relay_only needs a relay"},
       {"room = 5", "[[room]]"},
+      {"[http]\norigins = [\"meet.example.org\"]", "line 2: http.origins must be origins"},
+      {"[http]\norigins = [\"https://a/b\"]", "http.origins must be origins"},
+      {"[accounts]\nhash_megabytes = 8", "line 2: accounts.hash_megabytes must be a whole number from 19"},
       {"x = [", "line 1"},
   }));
   CHECK(error_of(text).find(expected) != std::string::npos);
   CHECK(error_of(text).rfind("test.toml: ", 0) == 0);
 }
 
-TEST_CASE("a configuration nobody could enter is refused") {
-  CHECK(error_of("").find("at least one [[room]]") != std::string::npos);
-  CHECK(error_of("[[room]]\nid = \"a\"").find("nobody can enter") != std::string::npos);
+TEST_CASE("an empty file keeps accounts on the disk, and rooms need no tokens") {
+  const auto config = parse_config("[[room]]\nid = \"a\"\nlobby = false", "test.toml");
+  REQUIRE(config);
+  CHECK_FALSE(config->store.in_memory);
+  CHECK(config->rooms[0].lobby == false);
+  CHECK(config->store.files.hashing.memory == std::size_t{128} << 20U);
+  const auto empty = parse_config("", "test.toml");
+  REQUIRE(empty);
+  CHECK(empty->rooms.empty());
+}
+
+TEST_CASE("the store, the accounts and other origins of this server are configured") {
+  const auto config = parse_config(
+      "[http]\norigins = [\"https://meet.example.org\"]\ntls_in_front = true\nmax_connections_per_address = "
+      "9\n"
+      "[store]\npath = \"/srv/amphi\"\nkey_file = \"/keys/a\"\n[accounts]\nhash_megabytes = 64\nhash_passes "
+      "= 4",
+      "test.toml");
+  REQUIRE(config);
+  CHECK(config->http.origins == http::Origins{"https://meet.example.org"});
+  CHECK(config->http.tls_in_front);
+  CHECK(config->http.client.connections == 9);
+  CHECK(config->store.files.path == "/srv/amphi");
+  CHECK(config->store.files.key_file == "/keys/a");
+  CHECK(config->store.files.hashing.memory == std::size_t{64} << 20U);
+  CHECK(config->store.files.hashing.passes == 4);
+}
+
+TEST_CASE("a token nobody could use is refused") {
   CHECK(error_of("[[room]]\nid = \"a\"\n[[room.token]]\nrole = \"boss\"\nsecret = \"0123456789abcdef\"")
             .find("moderator, speaker or attendee") != std::string::npos);
   CHECK(error_of("[[room]]\nid = \"a\"\n[[room.token]]\nrole = \"speaker\"\nsecret = \"short\"")

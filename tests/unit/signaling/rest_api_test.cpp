@@ -10,7 +10,7 @@ namespace json = boost::json;
 namespace {
 
 struct Api : Plant {
-  Api() { rest.install(router); }
+  Api() { rest.install(routes); }
 
   http::Response send(const std::string& method, const std::string& path, const std::string& token,
                       const std::string& body = "", const http::Headers& more = {}) {
@@ -30,8 +30,11 @@ struct Api : Plant {
     return send(method, path, token).status;
   }
 
+  std::unique_ptr<accounts::Service> accounts =
+      *accounts::Service::in_memory({.passes = 1, .memory = 8192}, [](const auto&) {});
   signaling::RestApi rest{*registry};
   http::Router router;
+  signaling::GuardedRoutes routes{router, signaling::Identity(*accounts, *registry), {}};
 };
 
 http::Headers header(const std::string& name, std::string_view value) {

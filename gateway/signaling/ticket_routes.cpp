@@ -1,0 +1,84 @@
+// Tickets: who may come into a room, and as what.
+#include <boost/json.hpp>
+
+#include "gateway/signaling/api_response.hpp"
+#include "gateway/signaling/api_routes.hpp"
+#include "gateway/signaling/json_body.hpp"
+#include "gateway/signaling/session_cookie.hpp"
+
+namespace amphi::signaling {
+namespace json = boost::json;
+namespace {
+
+constexpr std::chrono::seconds kWaitAfterWrongOnes{30};
+
+/// One answer for everything that opens nothing.
+http::Response not_let_in() {
+  return problem(401, "Unauthorized", "invitation",
+                 "This opens no room (any more): ask whoever invited you for a new link.");
+}
+
+http::Response problem_of_invitation(const Error& error) {
+  if (error.code == ErrorCode::overloaded) return too_many(kWaitAfterWrongOnes);
+  return error.code == ErrorCode::environment ? problem(error) : not_let_in();
+}
+
+/// As what he would come in now, to know whether he has to wait.
+room::Join join_of(const session::Admission& admission) {
+  room::Join join;
+  join.name = admission.name;
+  join.role = admission.role;
+  join.pass = admission.pass;
+  join.second_device = admission.second_device;
+  return join;
+}
+
+http::Response ticket_for(const Interior& interior, const RoomId& room, const session::Admission& admission) {
+  const session::RoomActor* const actor = interior.registry.find(room);
+  if (actor == nullptr) return not_let_in();
+  const bool waits = actor->room().reason_to_wait(join_of(admission)) != ports::LobbyReason::none;
+  json::object answer{
+      {"role", to_string(admission.role)}, {"room", actor->room().settings().name}, {"lobby", waits}};
+  if (!admission.name.empty()) answer["name"] = admission.name;
+  answer["ticket"] = interior.registry.tickets().issue(room, admission, interior.registry.timers().now());
+  return json_response(201, answer);
+}
+
+http::Response by_invitation(const Interior& interior, const Call& call, const std::string& secret) {
+  const auto redeemed = interior.accounts.invitations().redeem(
+      call.room(), secret, call.principal.guest_token, call.request.client, call.now);
+  if (!redeemed) return problem_of_invitation(redeemed.error());
+  const session::Admission admission{.role = redeemed->role,
+                                     .name = redeemed->name,
+                                     .pass = redeemed->pass,
+                                     .second_device = redeemed->second_device,
+                                     .account = false};
+  return with_guest_cookie(ticket_for(interior, call.room(), admission), call.request, redeemed->guest_token);
+}
+
+http::Response take(const Interior& interior, const Call& call) {
+  JsonBody body(call.body);
+  const auto invitation = body.optional_text("invitation");
+  if (auto checked = body.checked(); !checked) return problem(checked.error());
+  if (invitation) return by_invitation(interior, call, *invitation);
+  const Principal& principal = call.principal;
+  const bool account = principal.kind == Principal::Kind::account;
+  if (account && !principal.session.second_factor_confirmed) return refusal(Verdict::unconfirmed);
+  if (!principal.room_role) return not_let_in();
+  return ticket_for(
+      interior, call.room(),
+      {.role = *principal.room_role,
+       .name = account ? principal.session.name : principal.token_name,
+       .pass = account ? accounts::Invitations::pass_of(principal.session.account) : ports::PassId(),
+       .second_device = false,
+       .account = account});
+}
+
+}  // namespace
+
+void add_ticket_routes(GuardedRoutes& routes, const Interior& interior) {
+  routes.add_plain("POST", "/rooms/{room}/tickets", Action::take_ticket,
+                   [interior](const Call& call) { return take(interior, call); });
+}
+
+}  // namespace amphi::signaling
