@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { LanguageContext } from '../shared/i18n';
 import { prefs } from '../shared/prefs';
-import { isEmpty, keepPass, takePass, type Pass } from '../shared/room/entry';
+import { isEmpty, keepPass, passFromFragment, takePass, type Pass } from '../shared/room/entry';
 import { RoomSession, type JoinMedia } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
 import { EndedPage, needsAnotherLink } from '../shared/ui/ended_page';
@@ -39,6 +39,13 @@ export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
     setSession(null);
     setTimeout(focusHeading);
   };
+
+  // A link to this very room, opened in this tab, changes the fragment alone.
+  useEffect(() => {
+    const changed = () => !isEmpty(passFromFragment(location.hash)) && location.reload();
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
 
   // A reload goes straight back to the seat it left, in the room or in the lobby.
   useEffect(() => {

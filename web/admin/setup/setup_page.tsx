@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useMessages } from '../../shared/i18n';
 import { api } from '../api';
 import { setupFrom } from '../problem';
@@ -24,6 +24,12 @@ export function SetupPage() {
   const [password, setPassword] = useState('');
   const { value } = useLoaded(api.setupNeeded);
   const { busy, problem, run } = useTry();
+  // Another link opened in this tab changes the fragment alone.
+  useEffect(() => {
+    const changed = () => location.hash && location.reload();
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
   const first = value?.needed === true;
   const submit = (event: Event) => {
     event.preventDefault();
