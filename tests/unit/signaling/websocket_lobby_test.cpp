@@ -1,4 +1,5 @@
 // Tickets, waiting, and what moderators do about it, through to the WebSocket.
+#include "mcu/room/merge_patch.hpp"
 #include "tests/unit/signaling/plant.hpp"
 
 using namespace amphi;
