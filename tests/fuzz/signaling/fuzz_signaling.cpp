@@ -1,6 +1,7 @@
 // Arbitrary messages of three clients to one room. Each line of the input is one step: its first character
 // says whose socket ('0'..'2'), ':' reconnects them all, '~' lets ten seconds pass; the rest of the line is
-// the message. A client's copy of the snapshot, kept up by patches, must stay the room's.
+// the message. A client's copies of the snapshot and, of moderators, of what they alone know, kept up by
+// patches, must stay the room's.
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
@@ -32,6 +33,16 @@ class Peer final : public http::WebSocketPeer {
       participant = message.at("participant").as_string();
       resume = message.at("resume").as_string();
       revision_ = message.at("revision").to_number<std::uint64_t>();
+      if (const json::value* moderation = message.if_contains("moderation")) {
+        moderation_ = *moderation;
+        moderation_revision_ = message.at("moderation_revision").to_number<std::uint64_t>();
+      }
+    } else if (type == "waiting") {
+      AMPHI_ASSERT(revision_ == 0);
+      resume = message.at("resume").as_string();
+    } else if (type == "moderation_patch") {
+      AMPHI_ASSERT(message.at("revision").to_number<std::uint64_t>() == ++moderation_revision_);
+      room::merge_apply(moderation_, message.at("merge"));
     } else if (type == "patch") {
       AMPHI_ASSERT(message.at("revision").to_number<std::uint64_t>() == ++revision_);
       room::merge_apply(state_, message.at("merge"));
@@ -41,12 +52,16 @@ class Peer final : public http::WebSocketPeer {
   std::string participant, resume;  ///< of the last `joined`
 
   void check(const room::Room& room) const {
-    if (!closed_ && revision_ != 0) AMPHI_ASSERT(state_ == room.snapshot());
+    if (closed_) return;
+    if (revision_ != 0) AMPHI_ASSERT(state_ == room.snapshot());
+    if (moderation_revision_ != 0) AMPHI_ASSERT(moderation_ == room.moderation());
   }
 
  private:
   json::value state_;
   std::uint64_t revision_ = 0;
+  json::value moderation_;
+  std::uint64_t moderation_revision_ = 0;
   bool closed_ = false;
 };
 
@@ -90,20 +105,37 @@ class World {
     }
   }
   /// "@0" stands for the participant id of client 0, "%0" for the secret with which his last socket may
-  /// resume.
-  [[nodiscard]] std::string filled(std::string_view line) const {
+  /// resume, "$0" for a new ticket of an invited person, "$2" for one with a second device, and "&0" for
+  /// whoever is the first to wait.
+  [[nodiscard]] std::string filled(std::string_view line) {
     std::string text;
     for (std::size_t i = 0; i < line.size(); ++i) {
       const char next = i + 1 < line.size() ? line[i + 1] : ' ';
-      if ((line[i] == '@' || line[i] == '%') && next >= '0' && next <= '2') {
-        const auto client = static_cast<std::size_t>(next - '0');
-        text += line[i] == '@' ? clients_[client]->peer.participant : known_[client];
+      const std::string_view marks = "@%$&";
+      if (marks.find(line[i]) != std::string_view::npos && next >= '0' && next <= '2') {
+        text += filling(line[i], static_cast<std::size_t>(next - '0'));
         ++i;
       } else {
         text += line[i];
       }
     }
     return text;
+  }
+
+  std::string filling(char mark, std::size_t client) {
+    if (mark == '@') return clients_[client]->peer.participant;
+    if (mark == '%') return known_[client];
+    if (mark == '&') {
+      const auto& waiting = registry_->find(kRoom)->room().lobby().waiting();
+      return waiting.empty() ? "" : waiting.begin()->first.str();
+    }
+    const std::string number = std::to_string(client == 2 ? 0 : client);
+    return registry_->tickets().issue(kRoom,
+                                      {.role = room::Role::attendee,
+                                       .name = "Person " + number,
+                                       .pass = ports::PassId("pass " + number),
+                                       .second_device = client == 2},
+                                      timers_.now());
   }
 
   testing::FakeTimers timers_;
