@@ -66,9 +66,9 @@ TEST_CASE("in slow mode everybody but moderators waits between two messages to a
   REQUIRE(room.ask(ChangePolicy{id("Mo"), {.slow_mode = 30}}));
   REQUIRE(room.ask(say("Ada", "one")));
   room.wait(29s);
-  const auto refused = room.ask(say("Ada", "two"));
-  CHECK(refused(refused, ErrorCode::overloaded));
-  CHECK(refused.error().message.find("1 s") != std::string::npos);
+  const auto too_soon = room.ask(say("Ada", "two"));
+  CHECK(refused(too_soon, ErrorCode::overloaded));
+  CHECK(too_soon.error().message.find("1 s") != std::string::npos);
   CHECK(room.ask(say("Bo", "one")));
   CHECK(room.ask(say("Ada", "question", ChatTo::moderators)));
   CHECK(room.ask(say("Mo", "one")));
