@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,12 +19,6 @@ struct SourcePacket {
   Bytes payload;  ///< at most PacketHistory::kMaxPayload bytes
   PictureInfo picture{};
 };
-
-/// True for the packets of one picture that needs no other.
-inline bool is_key_frame(std::span<const SourcePacket> picture) {
-  return std::any_of(picture.begin(), picture.end(),
-                     [](const SourcePacket& packet) { return packet.picture.key; });
-}
 
 /// The last packets of one rung, kept once for all its consumers. A ring by source sequence number; all
 /// memory is taken at the start. Owner: the rung, on the shard's thread; consumers hold a shared_ptr<const

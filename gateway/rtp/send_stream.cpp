@@ -22,12 +22,10 @@ std::uint32_t to_ticks(Duration d, std::uint32_t clock_rate) {
   return static_cast<std::uint32_t>(nanos / kSecond * clock_rate + nanos % kSecond * clock_rate / kSecond);
 }
 
-/// How many packets must be known again: none where nothing is ever repaired.
+/// How many packets must be known again: none where nothing is ever repaired, as with sound.
 std::size_t window(const SendConfig& config) {
   const bool fec = config.red && config.red->ulpfec_payload_type;
-  if (!config.nack && !config.rtx && !fec) return 0;
-  return kind_of(config.codec) == MediaKind::video ? RtpSendStream::kVideoWindow
-                                                   : RtpSendStream::kAudioWindow;
+  return config.rtx || fec ? RtpSendStream::kWindow : 0;
 }
 
 }  // namespace

@@ -119,8 +119,8 @@ class RtpSendStream {
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
-  /// Own packets that may be asked for again; powers of two.
-  static constexpr std::size_t kVideoWindow = 512, kAudioWindow = 64;
+  /// Own packets that may be asked for again; a power of two.
+  static constexpr std::size_t kWindow = 512;
   static constexpr int kMaxGap = 1000;
   static constexpr int kMaxRedundancy = 2;
   static constexpr std::size_t kMaxRedundantPayload = 1100;  ///< bytes of a RED payload with redundant blocks

@@ -20,7 +20,6 @@ class Call final : private rtp::RtcpVisitor {
  public:
   struct Options {
     VirtualLink::Quality there, back;
-    bool rtx = true;
     Duration packet_interval = 5ms;
     std::uint16_t first_sequence = 0;
     std::size_t history = 512;
@@ -31,8 +30,8 @@ class Call final : private rtp::RtcpVisitor {
         there_(options.there, 1),
         back_(options.back, 2),
         history_(std::make_shared<rtp::PacketHistory>(options.history)),
-        sender_(send_config(options), clock_, &transport_),
-        receiver_({MediaKind::video, kMediaSsrc, 90'000, {96}, receive_rtx(options), true}),
+        sender_(send_config(), clock_, &transport_),
+        receiver_({MediaKind::video, kMediaSsrc, 90'000, {96}, {{97, 96}}, true}),
         source_sequence_(options.first_sequence) {
     sender_.switch_source(history_, rtp::SourceClock::different);
   }
@@ -58,15 +57,13 @@ class Call final : private rtp::RtcpVisitor {
   [[nodiscard]] std::size_t rtp_headers_wrong() const { return wrong_; }
 
  private:
-  static rtp::SendConfig send_config(const Options& options) {
-    rtp::SendConfig config{
-        .ssrc = kMediaSsrc, .payload_type = 96, .nack = true, .mid = "v", .extensions = {.mid = 4}};
-    if (options.rtx) config.rtx = rtp::RtxSend{kRtxSsrc, 97};
-    return config;
-  }
-  static std::vector<rtp::RtxMapping> receive_rtx(const Options& options) {
-    if (!options.rtx) return {};
-    return {{97, 96}};
+  static rtp::SendConfig send_config() {
+    return {.ssrc = kMediaSsrc,
+            .payload_type = 96,
+            .rtx = rtp::RtxSend{kRtxSsrc, 97},
+            .nack = true,
+            .mid = "v",
+            .extensions = {.mid = 4}};
   }
 
   void step() {

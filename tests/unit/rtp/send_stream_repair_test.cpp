@@ -20,7 +20,6 @@ struct Sound {
   RtpSendStream stream{{.ssrc = 30,
                         .payload_type = 111,
                         .clock_rate = 48'000,
-                        .nack = true,
                         .codec = Codec::opus,
                         .red = RedSend{63, {}, {}}},
                        kClock,
