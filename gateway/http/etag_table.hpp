@@ -1,7 +1,8 @@
 #pragma once
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace amphi::http {
@@ -12,12 +13,19 @@ class EtagTable {
  public:
   static constexpr std::size_t kCapacity = 8192;
   void set(const std::string& resource, std::string etag);
-  void erase(const std::string& resource) { tags_.erase(resource); }
-  [[nodiscard]] std::optional<std::string> find(const std::string& resource) const;
+  void erase(std::string_view resource);
+  [[nodiscard]] std::optional<std::string> find(std::string_view resource) const;
+  [[nodiscard]] std::size_t size() const { return order_.size(); }
 
  private:
-  std::unordered_map<std::string, std::string> tags_;
-  std::deque<std::string> order_;
+  struct Session {
+    std::string resource;
+    std::string etag;
+  };
+  using Order = std::list<Session>;  ///< as they began
+
+  Order order_;
+  std::unordered_map<std::string_view, Order::iterator> sessions_;  ///< by the resources in order_
 };
 
 }  // namespace amphi::http

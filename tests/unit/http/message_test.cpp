@@ -114,3 +114,18 @@ TEST_CASE("the table of entity tags forgets the oldest when it is full") {
   table.erase("1");
   CHECK_FALSE(table.find("1"));
 }
+
+TEST_CASE("the table of entity tags keeps nothing of a session that ended") {
+  EtagTable table;
+  for (int i = 0; i < 100; ++i) {
+    table.set("session", "tag");
+    table.erase("session");
+  }
+  CHECK(table.size() == 0);
+  table.set("kept", "tag");
+  for (std::size_t i = 0; i < EtagTable::kCapacity; ++i) {
+    table.set(std::to_string(i), "tag");
+    table.erase(std::to_string(i));
+  }
+  CHECK(table.find("kept") == "tag");
+}
