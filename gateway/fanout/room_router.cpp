@@ -4,6 +4,9 @@
 namespace amphi::fanout {
 namespace {
 
+/// What a crowd leaves behind is given back to the system once its connections are disposed of.
+constexpr Duration kTrimDelay = std::chrono::seconds(1);
+
 ports::ConnectionState port_state(transport::ConnectionState state) {
   switch (state) {
     case transport::ConnectionState::connecting:
@@ -164,6 +167,7 @@ void RoomRouter::drop(Peers::iterator entry, bool told) {
   peer->count(gone_);
   received_before_ += peer->packets_received();
   changed_ = true;
+  if (peers_.empty()) trim_due_ = now() + kTrimDelay;
   if (current(*peer)) current_.erase(peer->participant());
   if (told) handler_.on_connection(peer->participant(), peer->id(), ports::ConnectionState::closed);
 }

@@ -131,7 +131,8 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   LowCodec low_codec_;
   std::array<adaptation::RungRate, OutputPlan::kPictureRungs> rates_;
   adaptation::RungOffer offer_;
-  bool changed_ = true;  ///< what is wanted may be other than what is made
+  bool changed_ = true;              ///< what is wanted may be other than what is made
+  std::optional<Instant> trim_due_;  ///< the last peer has left
   Instant arriving_due_;
   Instant rates_due_;
   SentStatistics gone_;  ///< of peers that have left

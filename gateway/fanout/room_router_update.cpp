@@ -1,4 +1,6 @@
 // What follows from all that a room's peers send, watch and wish.
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "gateway/fanout/room_router.hpp"
@@ -28,6 +30,11 @@ void RoomRouter::tick() {
   }
   if (t >= rates_due_) update_rates(t);
   if (changed_) update_program(t);
+  if (peers_.empty() && trim_due_ && t >= *trim_due_) {
+    trim_due_.reset();
+    // Takes some milliseconds; once for each crowd.
+    ::malloc_trim(0);
+  }
   outputs_.poll_key_frames(t, [this](std::uint32_t stream) { mixer_.request_key_frame(stream); });
   timer_ = environment_.loop.call_at(std::max(next, t + kShortTick), [this] { tick(); });
 }
