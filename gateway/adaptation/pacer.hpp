@@ -46,7 +46,7 @@ class Pacer {
   [[nodiscard]] bool wants_key_frame() const { return dropping_; }
   [[nodiscard]] std::size_t waiting() const { return size_; }
   [[nodiscard]] std::size_t waiting_bytes() const { return bytes_; }  ///< on the wire
-  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }  ///< packets
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }    ///< packets
 
  private:
   struct Entry {

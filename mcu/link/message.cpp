@@ -17,8 +17,7 @@ Result<MessageView> parse(Bytes datagram) {
     return fail(ErrorCode::malformed, "link message shorter than its header");
   if (datagram[0] != kVersion) return fail(ErrorCode::unsupported, "link version differs; restart amphi");
   const std::uint8_t type = datagram[1];
-  if (type < static_cast<std::uint8_t>(Type::control) ||
-      type > static_cast<std::uint8_t>(Type::picture)) {
+  if (type < static_cast<std::uint8_t>(Type::control) || type > static_cast<std::uint8_t>(Type::picture)) {
     return fail(ErrorCode::unsupported, "unknown link message type");
   }
   MessageView message;

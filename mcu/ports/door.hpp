@@ -7,7 +7,8 @@
 
 namespace amphi::ports {
 
-/// One person's right to be in a room, as long as nobody revokes it: a browser that used an invitation, or an account.
+/// One person's right to be in a room, as long as nobody revokes it: a browser that used an invitation, or an
+/// account.
 using PassId = Id<struct PassIdTag>;
 
 /// Why somebody waits in the lobby.
@@ -23,8 +24,8 @@ enum class LobbyReason : std::uint8_t {
 class Door {
  public:
   virtual ~Door() = default;
-  /// A moderator put this person out of the room: exactly what let him in opens no room any more. Of a personal
-  /// invitation that is the invitation, of a class's link this one browser's use of it.
+  /// A moderator put this person out of the room: exactly what let him in opens no room any more. Of a
+  /// personal invitation that is the invitation, of a class's link this one browser's use of it.
   virtual void put_out(const RoomId&, const PassId&) = 0;
 };
 

@@ -111,8 +111,7 @@ void Portrait::ellipse(double x, double y, double width, double height, Color co
 }
 
 void Portrait::draw_background(double seconds) {
-  canvas_.draw({kWidth, kHeight, backdrop_.planes(), {}, nullptr}, {0, 0, kWidth, kHeight},
-               Fit::cover);
+  canvas_.draw({kWidth, kHeight, backdrop_.planes(), {}, nullptr}, {0, 0, kWidth, kHeight}, Fit::cover);
   for (int i = 0; i < 3; ++i) {
     const double angle = kTurns * ((i + 1) * seconds / kLoop + i / 3.0 + speaker_ / 6.0);
     const int x = static_cast<int>(kWidth / 2.0 + 230 * std::cos(angle)) - 150;

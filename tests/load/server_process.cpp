@@ -67,7 +67,8 @@ Result<> ServerProcess::write_config(const std::string& room, const std::string&
   std::ofstream out(folder_ + "/amphi.toml");
   out << fmt::format(
       "log_level = \"warning\"\n[http]\naddress = \"127.0.0.1\"\nport = {}\nmax_connections = 10000\n"
-      "[media]\naddresses = [\"127.0.0.1\"]\n[store]\npath = \"{}/store\"\n[[room]]\nid = \"{}\"\nlobby = false\n"
+      "[media]\naddresses = [\"127.0.0.1\"]\n[store]\npath = \"{}/store\"\n[[room]]\nid = \"{}\"\nlobby = "
+      "false\n"
       "[[room.token]]\nrole = \"speaker\"\nsecret = \"{}\"\n"
       "[[room.token]]\nrole = \"attendee\"\nsecret = \"{}\"\n{}",
       port, folder_, room, speaker, attendee, content_of(extra_file));

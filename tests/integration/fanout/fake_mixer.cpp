@@ -2,7 +2,8 @@
 // carry the stream's number behind a fixed first byte. Pictures are empty but for a payload descriptor, with
 // temporal layers for VP8, and three bytes at the end: codec, rung and stream; the first of a stream, and
 // each that was asked for, is a key frame. A producer's packet that begins with "hang" stops the heartbeats,
-// "exit" ends the process, "many" makes each picture twenty packets long. Each uploaded picture that arrives is reported as somebody's screen.
+// "exit" ends the process, "many" makes each picture twenty packets long. Each uploaded picture that arrives
+// is reported as somebody's screen.
 #include <poll.h>
 
 #include <boost/json.hpp>
