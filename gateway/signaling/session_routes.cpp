@@ -80,7 +80,7 @@ class SessionRoutes {
   void set_up(const Call& call, const http::Respond& respond) const {
     JsonBody body(call.body);
     accounts::SetUpRequest request{.code = body.text("code"),
-                                   .name = body.optional_text("name").value_or(""),
+                                   .name = body.text("name"),
                                    .password = body.text("password"),
                                    .address = call.request.client,
                                    .previous = http::cookie(call.request, kSessionCookie).value_or("")};

@@ -21,7 +21,7 @@ Config config() {
   config.media.transport.addresses = {"127.0.0.1"};
   config.metrics.explicitly = true;
   config.metrics.port = 0;
-  config.rooms = {{RoomId("class"), "Class", {{room::Role::attendee, "attendee-attendee", ""}}}};
+  config.rooms = {{RoomId("class"), "Class", {{room::Role::attendee, "attendee-attendee", ""}}, {}}};
   return config;
 }
 
