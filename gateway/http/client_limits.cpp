@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kNetworkBytes = 8;  // of an IPv6 address
 constexpr std::size_t kNameBytes = 16;
+constexpr std::size_t kLongestAddress = 64;  // as text
 
 std::string hmac(std::span<const std::uint8_t> key, std::span<const std::uint8_t> data) {
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
@@ -37,6 +38,16 @@ std::string ClientLimits::name_of(const boost::asio::ip::address& address) const
   }
   const auto bytes = v6.to_bytes();
   return hmac(salt_, std::span(bytes).first<kNetworkBytes>());
+}
+
+std::optional<std::string> ClientLimits::name_behind_proxy(std::string_view forwarded_for) const {
+  std::string_view last = forwarded_for.substr(forwarded_for.rfind(',') + 1);
+  while (last.starts_with(' ')) last.remove_prefix(1);
+  while (last.ends_with(' ')) last.remove_suffix(1);
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(last.substr(0, kLongestAddress), error);
+  if (error) return std::nullopt;
+  return name_of(address);
 }
 
 bool ClientLimits::take_request(const std::string& client, Instant now) {

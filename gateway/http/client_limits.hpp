@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "gateway/http/message_budget.hpp"
@@ -31,6 +33,8 @@ class ClientLimits {
   /// 32 hexadecimal digits that stand for an IPv4 address, or for an IPv6 network of 64 bits: that many one
   /// person has.
   [[nodiscard]] std::string name_of(const boost::asio::ip::address& address) const;
+  /// The same for the address that a proxy put last into X-Forwarded-For; nothing when there is none.
+  [[nodiscard]] std::optional<std::string> name_behind_proxy(std::string_view forwarded_for) const;
   /// One request; false when there were too many.
   bool take_request(const std::string& client, Instant now);
 

@@ -28,7 +28,10 @@ struct ServerContext {
   explicit ServerContext(ServerConfig settings) : config(std::move(settings)), clients(budget(config)) {}
   static ClientBudget budget(const ServerConfig& config) {
     ClientBudget budget = config.client;
-    if (budget.connections == 0) budget.connections = config.max_connections - config.max_connections / 4;
+    if (budget.connections != 0) return budget;
+    // A proxy in front comes from one address for all.
+    const std::size_t kept_free = config.tls_in_front ? 0 : config.max_connections / 4;
+    budget.connections = config.max_connections - kept_free;
     return budget;
   }
   ServerConfig config;

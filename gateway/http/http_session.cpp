@@ -97,17 +97,23 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     const bool upgrade = reader_.upgrade() && reader_.pending() == 0;
     Request request = reader_.take();
     request.secure = secure();
-    request.client = client();
+    request.client = client_of(request);
     head_ = request.method == "HEAD";
-    if (!take_request()) return respond(++serial_, too_many());
+    if (!take_request(request.client)) return respond(++serial_, too_many());
     if (upgrade && on_upgrade(request)) return;
     dispatch(request);
   }
 
   [[nodiscard]] bool secure() const { return stream_->secure() || context_->config.tls_in_front; }
-  bool take_request() {
+  /// A proxy in front says whose request it hands on; what the client wrote stands before that.
+  [[nodiscard]] std::string client_of(const Request& request) const {
+    if (!context_->config.tls_in_front) return client();
+    const auto forwarded = request.headers.last("X-Forwarded-For");
+    return context_->clients.name_behind_proxy(forwarded.value_or("")).value_or(client());
+  }
+  bool take_request(const std::string& client) {
     const Instant when = now();
-    return budget_.take(when) && context_->clients.take_request(client(), when);
+    return budget_.take(when) && context_->clients.take_request(client, when);
   }
   static Response too_many() {
     Response response = problem(429, "Too many requests", "Wait a second and try again.");

@@ -32,6 +32,12 @@ std::optional<std::string_view> Headers::get(std::string_view name) const {
   return std::nullopt;
 }
 
+std::optional<std::string_view> Headers::last(std::string_view name) const {
+  const auto found = std::find_if(fields_.rbegin(), fields_.rend(),
+                                  [&](const Field& field) { return same_name(field.first, name); });
+  return found == fields_.rend() ? std::nullopt : std::optional<std::string_view>(found->second);
+}
+
 void Headers::set(std::string_view name, std::string value) {
   std::erase_if(fields_, [&](const Field& field) { return same_name(field.first, name); });
   add(std::string(name), std::move(value));

@@ -16,7 +16,9 @@ bool same_name(std::string_view a, std::string_view b);
 class Headers {
  public:
   using Field = std::pair<std::string, std::string>;
+  /// The first field of that name.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> last(std::string_view name) const;
   void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
   /// Replaces all fields of that name.
   void set(std::string_view name, std::string value);

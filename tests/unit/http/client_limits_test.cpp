@@ -21,6 +21,16 @@ TEST_CASE(
   CHECK(ClientLimits({}).name_of(make_address("192.0.2.1")) != name("192.0.2.1"));
 }
 
+TEST_CASE("of the addresses in X-Forwarded-For the proxy's own entry counts, the last one") {
+  const ClientLimits limits({});
+  const std::string ours = limits.name_of(make_address("192.0.2.1"));
+  CHECK(limits.name_behind_proxy("192.0.2.1") == ours);
+  CHECK(limits.name_behind_proxy("203.0.113.9, 192.0.2.1 ") == ours);
+  CHECK_FALSE(limits.name_behind_proxy(""));
+  CHECK_FALSE(limits.name_behind_proxy("192.0.2.1, unknown"));
+  CHECK_FALSE(limits.name_behind_proxy(std::string(5000, '1')));
+}
+
 TEST_CASE("who asks too often is told so, and others are not") {
   ClientLimits limits({.requests_per_second = 10, .burst = 3, .connections = 2});
   Instant when{1h};
