@@ -11,14 +11,19 @@ function(amphi_library name)
   endif()
 endfunction()
 
+# Everything but the unit and scenario tests, which tools/test runs with sanitizers only.
+add_custom_target(release_round)
+
 # amphi_program(NAME SOURCES ... DEPENDS ...)
 function(amphi_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE amphi_options ${ARG_DEPENDS})
+  add_dependencies(release_round ${name})
 endfunction()
 
-# Label a test `threaded` when more than one thread runs in it: the thread sanitizer then runs it, too.
+# Label a test `threaded` when more than one thread runs in it: the thread sanitizer then runs it, too; and `bare` when it
+# is a unit test that sanitizers cannot run.
 # amphi_test(NAME LABELS unit SOURCES ... DEPENDS ... [TIMEOUT s]): a Catch2 program run as one CTest test.
 function(amphi_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS;SOURCES;DEPENDS" ${ARGN})
@@ -34,6 +39,9 @@ function(amphi_test name)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
   endif()
   add_dependencies(checked_tests ${name})
+  if("integration" IN_LIST ARG_LABELS OR "bare" IN_LIST ARG_LABELS)
+    add_dependencies(release_round ${name})
+  endif()
   if("threaded" IN_LIST ARG_LABELS)
     add_dependencies(threaded_tests ${name})
   endif()
