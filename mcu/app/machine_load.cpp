@@ -57,10 +57,11 @@ std::optional<ProcessorTimes> parse_processor_times(std::string_view stat, const
     if (whole != processors.empty()) continue;
     if (!whole && !processors.contains(std::atoi(name.c_str() + 3))) continue;
     // user nice system idle iowait irq softirq steal; guest time is within user time.
+    constexpr int kNice = 1, kIdle = 3, kWaiting = 4;
     std::uint64_t value = 0;
     for (int i = 0; i < 8 && fields >> value; ++i) {
       sum.total += value;
-      if (i != 3 && i != 4) sum.busy += value;
+      if (i != kNice && i != kIdle && i != kWaiting) sum.busy += value;
     }
   }
   if (sum.total == 0) return std::nullopt;
@@ -167,6 +168,8 @@ MachineLoad::Shares MachineLoad::sample(Instant now) {
     shares.busy = share(risen(times_.busy, times.busy), risen(times_.total, times.total));
     shares.busy = std::max(shares.busy, share(risen(quota_usage_, used) / 1e6, quota_ * seconds));
     shares.own = share(risen(own_ticks_, own) / ticks_per_second(), processors_ * seconds);
+    // Where the whole service was made nice, its own work is nevertheless work.
+    shares.busy = std::max(shares.busy, shares.own);
   }
   last_ = now;
   times_ = times;

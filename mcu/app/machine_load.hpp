@@ -11,7 +11,8 @@ namespace amphi::app {
 
 /// Processor time since some beginning, in the kernel's ticks.
 struct ProcessorTimes {
-  std::uint64_t busy = 0;  ///< anything but idle; what a hypervisor took away counts as busy
+  /// Anything but idle and nice: what was made nice gives way to us. What a hypervisor took away is busy.
+  std::uint64_t busy = 0;
   std::uint64_t total = 0;
   friend bool operator==(const ProcessorTimes&, const ProcessorTimes&) = default;
 };

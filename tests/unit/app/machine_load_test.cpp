@@ -21,12 +21,34 @@ constexpr const char* kStat =
 }  // namespace
 
 TEST_CASE("processor times are summed over those that we may use, and waiting is not work") {
-  CHECK(parse_processor_times(kStat, {}) == ProcessorTimes{160, 1000});
-  CHECK(parse_processor_times(kStat, {0}) == ProcessorTimes{100, 500});
-  CHECK(parse_processor_times(kStat, {0, 1}) == ProcessorTimes{160, 1000});
+  CHECK(parse_processor_times(kStat, {}) == ProcessorTimes{150, 1000});
+  CHECK(parse_processor_times(kStat, {0}) == ProcessorTimes{90, 500});
+  CHECK(parse_processor_times(kStat, {0, 1}) == ProcessorTimes{150, 1000});
   CHECK_FALSE(parse_processor_times(kStat, {5}));
   CHECK_FALSE(parse_processor_times("", {}));
   CHECK_FALSE(parse_processor_times("cpu x", {}));
+}
+
+TEST_CASE("what runs at a lower priority leaves the machine to us") {
+  FakeRoot root;
+  root.write("/proc/stat", "cpu 0 0 0 100\n");
+  MachineLoad load(root.path());
+  Instant now{1h};
+  load.sample(now);
+  root.write("/proc/stat", "cpu 20 75 0 105\n");  // somebody compiles on all processors
+  CHECK(load.sample(now += 1s).busy == Approx(0.2));
+}
+
+TEST_CASE("our own work keeps the machine busy, nice or not") {
+  FakeRoot root;
+  root.write("/proc/stat", "cpu 0 0 0 100\n");
+  root.write("/proc/self/stat", process_stat(1, 0));
+  MachineLoad load(root.path());
+  Instant now{1h};
+  load.sample(now);
+  root.write("/proc/stat", "cpu 0 50 0 150\n");
+  root.write("/proc/self/stat", process_stat(1, static_cast<int>(::sysconf(_SC_CLK_TCK)) / 2));
+  CHECK(load.sample(now += 1s).busy == Approx(0.5));
 }
 
 TEST_CASE("a process's time is found whatever its name is") {
