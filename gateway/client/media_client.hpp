@@ -92,6 +92,9 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   [[nodiscard]] Received received(MediaKind kind) const;
 
  private:
+  /// Chromium was seen to tell 12 to 17 times a second what came.
+  static constexpr Duration kFeedbackInterval = std::chrono::milliseconds(60);
+
   struct Outgoing {
     std::shared_ptr<rtp::PacketHistory> history;  ///< made with the stream: it is large
     std::optional<rtp::RtpSendStream> stream;
@@ -139,7 +142,7 @@ class MediaClient final : private transport::ConnectionHandler, private rtp::Rtc
   Outgoing picture_;
   std::vector<Incoming> incoming_;
   rtp::ExtensionIds extensions_;
-  rtp::TransportCcReceiver arrivals_;
+  rtp::TransportCcReceiver arrivals_{kFeedbackInterval};
   rtp::TransportCcSender departures_;
   rtp::RtcpSchedule schedule_;
   Vp8Packetizer packetizer_;

@@ -19,6 +19,10 @@ class TransportCcReceiver {
   static constexpr std::size_t kMaxPackets = 2048;  ///< recorded between two feedbacks
   static constexpr std::size_t kMaxPerFeedback = 256;
 
+  TransportCcReceiver() = default;
+  /// `interval`: between two feedbacks.
+  explicit TransportCcReceiver(Duration interval) : interval_(interval) {}
+
   void on_packet(std::uint16_t transport_sequence, Instant arrival);
   [[nodiscard]] bool due(Instant now) const { return now >= next_time(); }
   /// Instant::max() while there is nothing to report.
@@ -34,6 +38,7 @@ class TransportCcReceiver {
   /// Quantised arrivals from the front of records_ that go into one packet.
   std::size_t collect(TransportFeedback& feedback);
 
+  Duration interval_ = kInterval;
   std::vector<Record> records_;  ///< sorted by sequence, without duplicates
   std::vector<TransportArrival> scratch_;
   std::int64_t highest_ = -1;

@@ -23,7 +23,7 @@ void TransportCcReceiver::on_packet(std::uint16_t transport_sequence, Instant ar
 
 Instant TransportCcReceiver::next_time() const {
   if (records_.empty()) return Instant::max();
-  return last_feedback_ ? std::max(*last_feedback_ + kInterval, *oldest_) : *oldest_ + kInterval;
+  return last_feedback_ ? std::max(*last_feedback_ + interval_, *oldest_) : *oldest_ + interval_;
 }
 
 std::size_t TransportCcReceiver::collect(TransportFeedback& feedback) {
