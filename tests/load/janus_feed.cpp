@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::int64_t kFrameUs = 33'333;
 constexpr std::int64_t kSoundUs = 20'000;
-constexpr int kPacketsPerFrame = 4;
+constexpr int kFramesPerSecond = 30;
 constexpr std::uint64_t kKeyFrameEvery = 60;
-constexpr std::size_t kPicturePayload = 1050;
+constexpr int kMostPayload = 1050;
 constexpr std::size_t kSoundPayload = 80;
 
 FileDescriptor connected_socket(const std::string& host, const std::string& port) {
@@ -38,7 +38,7 @@ void send_packet(const FileDescriptor& fd, const RtpHeader& header, Bytes payloa
 
 }  // namespace
 
-Result<std::unique_ptr<JanusFeed>> JanusFeed::create(const std::string& target) {
+Result<std::unique_ptr<JanusFeed>> JanusFeed::create(const std::string& target, int bits_per_second) {
   const auto first = target.find(':');
   const auto second = target.rfind(':');
   const auto malformed = fail(ErrorCode::malformed, "--feed takes HOST:SOUND_PORT:PICTURE_PORT");
@@ -47,11 +47,15 @@ Result<std::unique_ptr<JanusFeed>> JanusFeed::create(const std::string& target) 
   auto sound = connected_socket(host, target.substr(first + 1, second - first - 1));
   auto picture = connected_socket(host, target.substr(second + 1));
   if (!sound || !picture) return malformed;
-  return std::unique_ptr<JanusFeed>(new JanusFeed(std::move(sound), std::move(picture)));
+  return std::unique_ptr<JanusFeed>(new JanusFeed(std::move(sound), std::move(picture), bits_per_second));
 }
 
-JanusFeed::JanusFeed(FileDescriptor sound, FileDescriptor picture)
-    : sound_(std::move(sound)), picture_(std::move(picture)), start_(now()) {}
+JanusFeed::JanusFeed(FileDescriptor sound, FileDescriptor picture, int bits_per_second)
+    : sound_(std::move(sound)), picture_(std::move(picture)), start_(now()) {
+  const int frame = bits_per_second / 8 / kFramesPerSecond;
+  packets_per_frame_ = (frame + kMostPayload - 1) / kMostPayload;
+  payload_ = static_cast<std::size_t>(frame / packets_per_frame_);
+}
 
 void JanusFeed::send(Instant now) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(now - start_).count();
@@ -63,7 +67,7 @@ void JanusFeed::send_frame() {
   const bool key = frames_ % kKeyFrameEvery == 0;
   const auto id = static_cast<std::uint16_t>(frames_ & 0x7fff);
   const auto timestamp = static_cast<std::uint32_t>(frames_ * 3000);
-  for (int i = 0; i < kPacketsPerFrame; ++i) {
+  for (int i = 0; i < packets_per_frame_; ++i) {
     std::vector<std::uint8_t> payload{static_cast<std::uint8_t>(0x80 | (i == 0 ? 0x10 : 0)), 0x80,
                                       static_cast<std::uint8_t>(0x80 | id >> 8),
                                       static_cast<std::uint8_t>(id)};
@@ -73,8 +77,8 @@ void JanusFeed::send_frame() {
     } else if (i == 0) {
       payload.insert(payload.end(), {0x11, 0, 0});
     }
-    payload.resize(kPicturePayload, 0x5a);
-    send_packet(picture_, {i + 1 == kPacketsPerFrame, 96, picture_sequence_++, timestamp, 1001}, payload);
+    payload.resize(payload_, 0x5a);
+    send_packet(picture_, {i + 1 == packets_per_frame_, 96, picture_sequence_++, timestamp, 1001}, payload);
   }
   ++frames_;
 }

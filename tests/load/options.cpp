@@ -36,7 +36,11 @@ void add_janus(CLI::App& cli, Options& o) {
       ->capture_default_str()
       ->group(group);
   cli.add_option("--feed", o.feed,
-                 "HOST:SOUND_PORT:PICTURE_PORT to send 1 Mbit/s of synthetic VP8 and Opus to, as plain RTP")
+                 "HOST:SOUND_PORT:PICTURE_PORT to send synthetic VP8 and Opus to, as plain RTP")
+      ->group(group);
+  cli.add_option("--feed-rate", o.feed_bits_per_second, "Bit/s of that picture")
+      ->check(CLI::Range(100'000, 10'000'000))
+      ->capture_default_str()
       ->group(group);
   cli.add_option("--janus-audiobridge", o.janus_audiobridge,
                  "URL of its HTTP API; for --talkers, --listeners")

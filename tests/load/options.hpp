@@ -36,7 +36,8 @@ struct Options {
   int audio_room = 1234;
   int talkers = 0;
   int listeners = 0;
-  std::string feed;  ///< HOST:SOUND_PORT:PICTURE_PORT
+  std::string feed;                      ///< HOST:SOUND_PORT:PICTURE_PORT
+  int feed_bits_per_second = 1'000'000;  ///< of its picture
 
   std::vector<int> pids;
   bool json = false;

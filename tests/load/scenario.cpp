@@ -86,7 +86,7 @@ Result<> Scenario::prepare_janus(const std::string& url) {
   janus_ = *session;
   crowd_->on_turn([this](Instant time) { janus_->keep_alive(time); });
   if (options_.feed.empty()) return {};
-  auto feed = JanusFeed::create(options_.feed);
+  auto feed = JanusFeed::create(options_.feed, options_.feed_bits_per_second);
   if (!feed) return feed.error();
   feed_ = std::move(*feed);
   crowd_->on_turn([this](Instant time) { feed_->send(time); });

@@ -5,6 +5,8 @@ import { costOf, measureWith, own } from '../load.mjs';
 import { inTurn } from '../rounds.mjs';
 
 const stages = [10, 100];
+/** What the mixer makes of the clips at 1 Mbit/s (its coarsest quantizer is reached): Janus gets as much, in as many packets. */
+const pictureRate = 1_180_000;
 
 async function amphi({ seconds, clips }) {
   const result = await measureWith({
@@ -25,6 +27,7 @@ async function janus({ seconds }) {
     const result = await measureWith({
       janus_streaming: server.url,
       mountpoint,
+      feed_rate: pictureRate,
       feed: `127.0.0.1:${server.ports.sound}:${server.ports.picture}`,
       stages: stages.join(','),
       seconds,
@@ -59,7 +62,7 @@ export async function measure(settings) {
   );
   return {
     title: 'One stream, 10 and 100 viewers, beside Janus Streaming',
-    terms: `${settings.rounds} alternating rounds of ${settings.seconds} s, the same load client on both sides`,
+    terms: `${settings.rounds} alternating rounds of ${settings.seconds} s, the same load client and the same bit rate on both sides`,
     headings: ['figure', ...['Amphi', 'Janus'].flatMap((name) => stages.map((count) => `${name}, ${count} viewers`))],
     rows: [
       row('server, % of a core', (s) => s.server),
