@@ -14,6 +14,7 @@ const names = [
   'lesson',
   'delay',
   'joins',
+  'browser_joins',
   'bad_links',
   'loss',
   'thin_links',

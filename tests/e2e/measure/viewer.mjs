@@ -89,6 +89,8 @@ function summary(first, from, to, setup) {
     sound_fec_packets: rise(from.audio, to.audio, 'fecPacketsReceived'),
     sound_retransmitted: rise(from.audio, to.audio, 'retransmittedPacketsReceived'),
     video_retransmitted: rise(from.video, to.video, 'retransmittedPacketsReceived'),
+    video_fec_packets: rise(from.video, to.video, 'fecPacketsReceived'),
+    video_fec_discarded: rise(from.video, to.video, 'fecPacketsDiscarded'),
     key_frames: rise(from.video, to.video, 'keyFramesDecoded'),
     nacks: rise(from.video, to.video, 'nackCount'),
     plis: rise(from.video, to.video, 'pliCount'),
