@@ -47,7 +47,10 @@ void PicturePieces::look(const TcpState& tcp, Instant now) {
   const Duration took = std::max(now - left_ - tcp.least_trip, Duration::zero());
   const bool quick = took < kQuick;
   size_ = quick ? std::min(2 * size_, kMost) : kLeast;
-  rest_until_ = quick ? now : now + kRest * took;
+  rest_until_ = now;
+  if (quick) return usual_.reset();
+  usual_ = usual_ ? std::min(took, *usual_ + *usual_ / 8) : took;
+  rest_until_ = now + kRest * *usual_;
 }
 
 }  // namespace amphi::http

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "mcu/base/clock.hpp"
@@ -17,8 +18,9 @@ TcpState tcp_state(int socket);
 
 /// One picture on its way in pieces, each a binary message: a byte with kFirst and kLast, and a part of the
 /// file. On a thin link they leave most of it to what shares it, sound above all: the next piece goes when
-/// the one before has arrived and the link was left alone for some times as long. Where pieces arrive at once
-/// they become large. Owner: one WebSocket, on the control thread.
+/// the one before has arrived and the link was left alone for some times as long as pieces usually take. One
+/// that was lost takes longer, and that is no reason to leave the link alone for longer. Where pieces arrive
+/// at once they become large. Owner: one WebSocket, on the control thread.
 class PicturePieces {
  public:
   static constexpr std::uint8_t kFirst = 1, kLast = 2;
@@ -26,7 +28,7 @@ class PicturePieces {
   static constexpr std::size_t kMost = 16 * 1024;        ///< bytes
   static constexpr std::chrono::milliseconds kLook{20};  ///< between two looks at what arrived
   static constexpr std::chrono::milliseconds kQuick{60};
-  static constexpr int kRest = 3;  ///< times what a piece took, that the link is left alone
+  static constexpr int kRest = 2;  ///< times what a piece usually takes, that the link is left alone
 
   void start(std::shared_ptr<const std::vector<std::uint8_t>> picture);
   /// A picture is not sent to its end, or its last piece not arrived.
@@ -48,6 +50,7 @@ class PicturePieces {
   bool on_its_way_ = false;
   Instant left_{};
   Instant rest_until_{};
+  std::optional<Duration> usual_;  ///< the least of late; of pieces that did not arrive at once
 };
 
 }  // namespace amphi::http

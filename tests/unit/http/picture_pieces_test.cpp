@@ -18,9 +18,11 @@ std::shared_ptr<const std::vector<std::uint8_t>> file(std::size_t size) {
   return std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes));
 }
 
-/// Sends a picture over a link of this rate, which is alone its own.
+/// Sends a picture over a link of this rate, which is alone its own. Every `lost`-th piece arrives when TCP
+/// has sent it again.
 struct Run {
-  Run(PicturePieces& pieces, std::size_t size, double bits_per_second, Instant& now) {
+  static constexpr Duration kAgain = 600ms;
+  Run(PicturePieces& pieces, std::size_t size, double bits_per_second, Instant& now, std::size_t lost = 0) {
     const auto picture = file(size);
     const Instant start = now;
     pieces.start(picture);
@@ -33,6 +35,7 @@ struct Run {
         arrives =
             now + kTrip +
             Duration(static_cast<std::int64_t>(static_cast<double>(piece.size()) * 8e9 / bits_per_second));
+        if (lost > 0 && sizes.size() % lost == 0) arrives += kAgain;
       }
       now += PicturePieces::kLook;
       pieces.look({now >= arrives, kTrip}, now);
@@ -69,9 +72,27 @@ TEST_CASE("on a thin link a picture leaves most of the time to others") {
   Instant now = Instant(100s);
   const Run run(pieces, 6'000, 32'000, now);
   const double alone = 6'000 * 8 / 32'000.0;
-  CHECK(std::chrono::duration<double>(run.took).count() > 4 * alone);
-  CHECK(std::chrono::duration<double>(run.took).count() < 8 * alone);
+  CHECK(std::chrono::duration<double>(run.took).count() > 3 * alone);
+  CHECK(std::chrono::duration<double>(run.took).count() < 6 * alone);
   for (const std::size_t size : run.sizes) CHECK(size <= PicturePieces::kLeast);
+}
+
+TEST_CASE("a piece that is lost costs the time until it is sent again, and no longer rest") {
+  PicturePieces pieces;
+  Instant now = Instant(100s);
+  const Run intact(pieces, 6'000, 32'000, now);
+  const Run lossy(pieces, 6'000, 32'000, now, 5);
+  CHECK(lossy.intact);
+  CHECK(lossy.took <= intact.took + 3 * (Run::kAgain + PicturePieces::kLook));
+}
+
+TEST_CASE("a link that has become thinner gets its rest again after some pieces") {
+  PicturePieces pieces;
+  Instant now = Instant(100s);
+  Run(pieces, 6'000, 40'000, now);
+  Run(pieces, 20'000, 10'000, now);
+  const Run run(pieces, 6'000, 10'000, now);
+  CHECK(std::chrono::duration<double>(run.took).count() > 2.5 * 6'000 * 8 / 10'000.0);
 }
 
 TEST_CASE("on a quick link pieces grow, and the next picture goes in few") {
