@@ -29,19 +29,20 @@ std::uint64_t key_of(int fd, std::uint32_t generation) {
 
 Result<std::unique_ptr<EventLoop>> EventLoop::create() {
   FileDescriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
+  FileDescriptor patient(::epoll_create1(EPOLL_CLOEXEC));
   FileDescriptor wake_up(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!epoll || !wake_up) {
+  if (!epoll || !patient || !wake_up) {
     return fail(ErrorCode::environment, "out of file descriptors: raise LimitNOFILE");
   }
   epoll_event event{.events = EPOLLIN, .data = {.u64 = kWakeUpKey}};
   if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, wake_up.get(), &event) != 0) {
     return fail(ErrorCode::environment, "the kernel refused to watch an event descriptor");
   }
-  return std::unique_ptr<EventLoop>(new EventLoop(std::move(epoll), std::move(wake_up)));
+  return std::unique_ptr<EventLoop>(new EventLoop(std::move(epoll), std::move(patient), std::move(wake_up)));
 }
 
-EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor wake_up)
-    : epoll_(std::move(epoll)), wake_up_(std::move(wake_up)) {}
+EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor patient, FileDescriptor wake_up)
+    : epoll_(std::move(epoll)), patient_epoll_(std::move(patient)), wake_up_(std::move(wake_up)) {}
 
 EventLoop::~EventLoop() {
   // A task may dispose of an object whose destructor posts another one.
@@ -61,7 +62,8 @@ void EventLoop::stop() {
 
 bool EventLoop::run_once(Duration timeout) {
   thread_ = thread_number();
-  std::size_t done = serve_descriptors(milliseconds_to_wait(timeout));
+  std::size_t done = serve_descriptors(epoll_, milliseconds_to_wait(timeout));
+  done += serve_patient();
   done += run_timers();
   done += run_tasks();
   thread_ = 0;
@@ -97,16 +99,37 @@ void EventLoop::cancel(TimerId& id) {
 Result<> EventLoop::watch(int fd, std::uint32_t events, Watcher watcher) {
   const std::uint32_t generation = next_generation_++;
   epoll_event event{.events = events, .data = {.u64 = key_of(fd, generation)}};
+  if (const auto watch = watches_.find(fd); watch != watches_.end() && watch->second.patient)
+    set_patient(fd, false);
   const bool known = watches_.contains(fd);
   if (::epoll_ctl(epoll_.get(), known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) != 0) {
     return fail(ErrorCode::environment, "the kernel refused to watch a descriptor");
   }
-  watches_[fd] = Watch{generation, std::make_shared<Watcher>(std::move(watcher))};
+  watches_[fd] = Watch{generation, std::make_shared<Watcher>(std::move(watcher)), events};
   return {};
 }
 
+void EventLoop::set_patient(int fd, bool patient) {
+  const auto found = watches_.find(fd);
+  if (found == watches_.end() || found->second.patient == patient) return;
+  Watch& watch = found->second;
+  epoll_event event{.events = watch.events, .data = {.u64 = key_of(fd, watch.generation)}};
+  const FileDescriptor& to = patient ? patient_epoll_ : epoll_;
+  const FileDescriptor& from = patient ? epoll_ : patient_epoll_;
+  // Only for want of memory; then all stays as it is.
+  if (::epoll_ctl(to.get(), EPOLL_CTL_ADD, fd, &event) != 0) return;
+  ::epoll_ctl(from.get(), EPOLL_CTL_DEL, fd, nullptr);
+  watch.patient = patient;
+  patient ? ++patient_ : --patient_;
+}
+
 void EventLoop::unwatch(int fd) {
-  if (watches_.erase(fd) > 0) ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+  const auto found = watches_.find(fd);
+  if (found == watches_.end()) return;
+  const bool patient = found->second.patient;
+  ::epoll_ctl((patient ? patient_epoll_ : epoll_).get(), EPOLL_CTL_DEL, fd, nullptr);
+  if (patient) --patient_;
+  watches_.erase(found);
 }
 
 bool EventLoop::in_loop() const {
@@ -116,14 +139,23 @@ bool EventLoop::in_loop() const {
 int EventLoop::milliseconds_to_wait(Duration timeout) const {
   if (stopped_) return 0;
   if (!timers_.empty()) timeout = std::min(timeout, timers_.begin()->first.first - now());
+  if (patient_ > 0) timeout = std::min(timeout, patient_due_ - now());
   if (timeout <= Duration::zero()) return 0;
   const auto rounded_up = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
   return static_cast<int>(std::min<std::int64_t>(rounded_up, std::numeric_limits<int>::max()));
 }
 
-std::size_t EventLoop::serve_descriptors(int wait_ms) {
+std::size_t EventLoop::serve_patient() {
+  if (patient_ == 0) return 0;
+  const Instant time = now();
+  if (time < patient_due_) return 0;
+  patient_due_ = time + kPatience;
+  return serve_descriptors(patient_epoll_, 0);
+}
+
+std::size_t EventLoop::serve_descriptors(const FileDescriptor& epoll, int wait_ms) {
   std::array<epoll_event, kEventsPerTurn> events;
-  const int count = ::epoll_wait(epoll_.get(), events.data(), kEventsPerTurn, wait_ms);
+  const int count = ::epoll_wait(epoll.get(), events.data(), kEventsPerTurn, wait_ms);
   if (count < 0) AMPHI_ASSERT(errno == EINTR);
   std::size_t served = 0;
   for (int i = 0; i < count; ++i) {

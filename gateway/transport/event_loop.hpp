@@ -49,6 +49,10 @@ class EventLoop {
   /// descriptor: watching it again replaces it. The descriptor stays the caller's, who unwatches it before
   /// closing it.
   Result<> watch(int fd, std::uint32_t events, Watcher watcher);
+  /// What can wait a little: a patient descriptor wakes nobody up. It is looked at together with others, when
+  /// the loop does something, at the latest after kPatience. Of a watched one.
+  void set_patient(int fd, bool patient);
+  static constexpr Duration kPatience = std::chrono::milliseconds(10);
   /// The watcher is not called any more once this returns, even for events already collected.
   void unwatch(int fd);
 
@@ -67,17 +71,23 @@ class EventLoop {
   struct Watch {
     std::uint32_t generation = 0;
     std::shared_ptr<Watcher> watcher;
+    std::uint32_t events = 0;
+    bool patient = false;
   };
   using TimerKey = std::pair<Instant, TimerId>;
 
-  EventLoop(FileDescriptor epoll, FileDescriptor wake_up);
+  EventLoop(FileDescriptor epoll, FileDescriptor patient, FileDescriptor wake_up);
   [[nodiscard]] int milliseconds_to_wait(Duration timeout) const;
-  std::size_t serve_descriptors(int wait_ms);
+  std::size_t serve_descriptors(const FileDescriptor& epoll, int wait_ms);
+  std::size_t serve_patient();
   std::size_t run_timers();
   std::size_t run_tasks();
   void drain_wake_up() const;
 
   FileDescriptor epoll_;
+  FileDescriptor patient_epoll_;
+  std::size_t patient_ = 0;  ///< descriptors
+  Instant patient_due_;
   FileDescriptor wake_up_;
   std::unordered_map<int, Watch> watches_;
   std::uint32_t next_generation_ = 1;

@@ -238,6 +238,7 @@ void IceAgent::end_of_candidates() {
 }
 
 Result<IceDescription> IceAgent::restart() {
+  set_patient(false);
   if (nice_agent_restart_stream(agent_.get(), stream_) == FALSE) {
     return fail(ErrorCode::conflict, "ICE cannot be restarted");
   }

@@ -10,6 +10,7 @@
 #include "gateway/transport/glib_context.hpp"
 #include "gateway/transport/ice_candidate.hpp"
 #include "gateway/transport/ice_tcp_listener.hpp"
+#include "gateway/transport/packet_demux.hpp"
 #include "gateway/transport/parameters.hpp"
 #include "gateway/transport/stun_message.hpp"
 #include "gateway/transport/tcp_bridge.hpp"
@@ -111,6 +112,9 @@ class IceAgent {
   void serve_socket(int fd);
   /// Returns false when the socket is empty.
   bool serve_datagram(int fd);
+  /// Who only listens sends nothing that could not wait for some milliseconds.
+  void note_media(PacketKind kind);
+  void set_patient(bool patient);
   void serve_stun(int fd, Bytes datagram, bool from_peer);
   void leave_to_libnice();
   [[nodiscard]] bool is_for_us(const StunView& stun) const;
@@ -136,6 +140,8 @@ class IceAgent {
   std::uint64_t passed_on_ = 0;  ///< datagrams that libnice found good
   Instant last_heard_{};
   Instant last_consent_{};
+  Instant last_rtp_{};
+  bool patient_ = false;  ///< the sockets are
   IceStats stats_;
 };
 

@@ -4,13 +4,13 @@
 #include <array>
 
 #include "gateway/transport/ice_agent.hpp"
-#include "gateway/transport/packet_demux.hpp"
 
 namespace amphi::transport {
 namespace {
 
 constexpr int kDatagramsPerTurn = 64;
 constexpr std::size_t kBuffer = 2048;
+constexpr Duration kSpeaks = std::chrono::seconds(2);  // after a packet of his own
 
 /// Takes the socket's first datagram away without copying it.
 void discard(int fd) {
@@ -45,6 +45,7 @@ bool IceAgent::serve_datagram(int fd) {
     ++stats_.unknown;
   } else if (from_peer) {
     discard(fd);
+    note_media(kind);
     handler_.on_datagram(datagram, last_heard_);
   } else {
     leave_to_libnice();
@@ -52,6 +53,20 @@ bool IceAgent::serve_datagram(int fd) {
   // Speakers' packets come in bursts; for anything else epoll is asked again, which is cheaper than to find
   // the socket empty.
   return kind == PacketKind::rtp && !sockets_.empty();
+}
+
+void IceAgent::note_media(PacketKind kind) {
+  if (kind == PacketKind::rtp) {
+    last_rtp_ = last_heard_;
+    if (patient_) set_patient(false);
+  } else if (kind == PacketKind::rtcp && !patient_ && last_heard_ - last_rtp_ > kSpeaks) {
+    set_patient(true);
+  }
+}
+
+void IceAgent::set_patient(bool patient) {
+  patient_ = patient;
+  for (const int fd : sockets_) loop_.set_patient(fd, patient);
 }
 
 void IceAgent::serve_stun(int fd, Bytes datagram, bool from_peer) {

@@ -96,6 +96,36 @@ TEST_CASE_METHOD(Fixture, "a watcher is called while its descriptor is ready, an
   CHECK(trace.size() == 2);
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "a patient descriptor is served with others or soon, and takes no turn of its own") {
+  const auto patient = ready_descriptor();
+  const auto other = ready_descriptor();
+  REQUIRE(loop->watch(patient.get(), EPOLLIN, [&](std::uint32_t) { trace += 'p'; }));
+  REQUIRE(loop->watch(other.get(), EPOLLIN, [&](std::uint32_t) { trace += 'o'; }));
+  loop->set_patient(patient.get(), true);
+  loop->unwatch(other.get());
+  const Instant start = now();
+  loop->run_once(0ms);
+  CHECK(trace == "p");
+  // Ready all the time, and yet not served in each of the turns that the time allows.
+  int turns = 0;
+  while (now() - start < 5 * EventLoop::kPatience || trace.size() < 3) {
+    loop->run_once(1h);
+    ++turns;
+  }
+  CHECK(trace.size() <= static_cast<std::size_t>((now() - start) / EventLoop::kPatience) + 1);
+  CHECK(turns <= static_cast<int>(trace.size()) + 2);
+  trace.clear();
+  loop->set_patient(patient.get(), false);
+  for (int i = 0; i < 3; ++i) loop->run_once(0ms);
+  CHECK(trace == "ppp");
+  loop->set_patient(patient.get(), true);
+  loop->unwatch(patient.get());
+  std::this_thread::sleep_for(2 * EventLoop::kPatience);
+  loop->run_once(0ms);
+  CHECK(trace == "ppp");
+}
+
 TEST_CASE_METHOD(Fixture, "an object can be disposed of from inside its own callback") {
   struct Object {
     std::string& trace;
