@@ -124,6 +124,10 @@ void RoomRouter::update_low_codec(Instant now) {
   std::size_t with_vp9 = 0;
   for (const auto& [id, peer] : peers_) {
     if (peer->picture() == nullptr || peer->choice().rung != RungLevel::low) continue;
+    const rtp::RtpSendStream& stream = peer->picture()->stream();
+    const bool vp9 = stream.can_send(Codec::vp9);
+    // Who has H.264 alone gets that, whatever the others get.
+    if (!vp9 && !stream.can_send(Codec::vp8)) continue;
     ++watchers;
     with_vp9 += peer->picture()->stream().can_send(Codec::vp9) ? 1 : 0;
   }

@@ -1,7 +1,7 @@
 // Builds the Pion client and the files that it sends. Debian's Pion is used, in GOPATH mode: nothing is fetched.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -47,6 +47,24 @@ export async function makeFiles(folder, { vp8, h264 }) {
   );
   await sound(vp8, file('video.ivf.ogg'));
   await sound(h264, file('video.h264.ogg'));
+}
+
+/** The pictures of an H.264 byte stream, decoded: their number, and the mean colour of a corner of the last one. */
+export async function decoded(file, { width, height }) {
+  const size = width * height * 3;
+  const raw = `${file}.raw`;
+  await launch(
+    `filesrc location=${file} ! h264parse ! openh264dec ! videoconvert ! videoscale ! video/x-raw,format=RGB,width=${width},height=${height} ! filesink location=${raw}`,
+  );
+  const bytes = await readFile(raw);
+  const last = bytes.subarray(bytes.length - size);
+  const sums = [0, 0, 0];
+  // The upper right: the ball passes through the middle.
+  const [fromX, toX, fromY, toY] = [width * 0.7, width * 0.95, height * 0.1, height * 0.4].map(Math.round);
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) sums.forEach((_, channel) => (sums[channel] += last[(y * width + x) * 3 + channel]));
+  }
+  return { pictures: bytes.length / size, corner: sums.map((sum) => sum / ((toX - fromX) * (toY - fromY))) };
 }
 
 /** Runs the client to its end and gives its report. */

@@ -9,7 +9,7 @@ import { near, sources } from '../e2e/support/colours.mjs';
 import { eventually } from '../e2e/support/eventually.mjs';
 import { join, playing } from '../e2e/support/room_page.mjs';
 import { startDemo } from '../e2e/support/server.mjs';
-import { buildPion, havePion, makeFiles, pion, pionGoesOn } from './pion.mjs';
+import { buildPion, decoded, havePion, makeFiles, pion, pionGoesOn } from './pion.mjs';
 
 const skip = havePion ? false : 'golang-go and golang-github-pion-webrtc.v3-dev are not installed';
 const sent = { 'video.ivf': sources.Blue, 'video.h264': sources.Green };
@@ -65,6 +65,26 @@ test('Pion publishes for a while and leaves with DELETE', { skip }, async () => 
   const options = { url: server.whip, token: server.tokens.speaker, video: path(folder, 'video.ivf'), audio: path(folder, 'video.ivf.ogg'), seconds: 2 };
   assert.equal((await pion(program, options)).deleted, 200);
   assert.ok(!Object.values((await server.state()).participants).some(({ client }) => client === 'whip'));
+});
+
+test('a player that has H.264 alone gets pictures in it that can be decoded, from the first key frame on', { skip }, async () => {
+  const publish = { url: server.whip, token: server.tokens.speaker, video: path(folder, 'video.ivf'), audio: path(folder, 'video.ivf.ogg') };
+  const publisher = pionGoesOn(program, publish);
+  const save = path(folder, 'watched.h264');
+  try {
+    await eventually(async () => assert.equal((await server.state()).on_screen.filter(({ live }) => live).length, 1));
+    const watch = { url: server.whep, token: server.tokens.attendee, only: 'H264', save, seconds: 5 };
+    const { tracks } = await pion(program, watch);
+    assert.equal(tracks.video.codec, 'video/H264');
+    assert.equal(tracks.video.lost, 0);
+    const { pictures, corner } = await decoded(save, { width: 640, height: 360 });
+    assert.ok(pictures >= 30, `${pictures} pictures`);
+    assert.ok(near(corner, sent['video.ivf'].rgb), `it shows ${corner}`);
+  } finally {
+    publisher.kill('SIGKILL');
+  }
+  const [gone] = Object.entries((await server.state()).participants).find(([, { client }]) => client === 'whip');
+  await server.call('POST', `/participants/${gone}/remove`);
 });
 
 test('Pion watches: one VP8 and one Opus track, without a hole in the numbers', { skip }, async () => {

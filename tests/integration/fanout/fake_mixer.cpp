@@ -111,7 +111,7 @@ class FakeMixer {
     std::array<std::uint8_t, 12> payload{};
     const bool key = std::exchange(encoder.key_frame, false);
     if (key) encoder.since_key = 0;
-    output.codec == Codec::vp9 ? describe_vp9(payload, encoder, key) : describe_vp8(payload, encoder, key);
+    describe(output.codec, payload, encoder, key);
     payload[9] = static_cast<std::uint8_t>(output.codec);
     payload[10] = static_cast<std::uint8_t>(output.rung);
     payload[11] = static_cast<std::uint8_t>(output.stream);
@@ -127,6 +127,12 @@ class FakeMixer {
     std::uint16_t picture_id = 0;
     std::uint8_t tl0 = 0;
   };
+
+  static void describe(Codec codec, std::span<std::uint8_t> payload, Encoder& encoder, bool key) {
+    if (codec == Codec::vp9) return describe_vp9(payload, encoder, key);
+    if (codec == Codec::vp8) return describe_vp8(payload, encoder, key);
+    payload[0] = key ? 0x65 : 0x41;  // RFC 6184 section 1.3: NAL units of type 5 and 1
+  }
 
   /// RFC 7741 section 4.2: layers 0, 2, 1, 2; the descriptor's six bytes, then the frame header.
   static void describe_vp8(std::span<std::uint8_t> payload, Encoder& encoder, bool key) {

@@ -123,6 +123,23 @@ TEST_CASE("the low rung is VP9 while all who watch it take that") {
   check_continuous(*ada);
 }
 
+TEST_CASE("who has H.264 alone gets it from its first key frame on, and does not keep the others from VP9") {
+  World world;
+  test::Room room(*world.plane, world.control);
+  for (const auto& who : {kAda, kBoris}) room.set_quality(who, RungLevel::low);
+  const auto ada = world.watch(room, kAda, {Codec::vp9, Codec::vp8});
+  const auto boris = world.watch(room, kBoris, {Codec::h264});
+  const auto in = [](const TestPeer& peer, Codec codec) {
+    return !peer.shown.empty() && peer.shown.back().codec == codec;
+  };
+  REQUIRE(world.until({ada.get(), boris.get()}, [&] {
+    return in(*ada, Codec::vp9) && in(*boris, Codec::h264) && boris->shown.size() > 10;
+  }));
+  CHECK(boris->shown.front().key);
+  CHECK(std::all_of(ada->shown.begin(), ada->shown.end(),
+                    [](const auto& picture) { return picture.codec == Codec::vp9; }));
+}
+
 TEST_CASE("twenty who ask for key frames all the time get no more than two a second") {
   World world;
   test::Room room(*world.plane, world.control);

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pion/rtcp"
 	"github.com/pion/webrtc/v3"
+	"github.com/pion/webrtc/v3/pkg/media/h264writer"
 )
 
 var (
@@ -22,6 +23,8 @@ var (
 	video    = flag.String("video", "", "an .ivf (VP8) or .h264 file to publish; nothing to watch")
 	audio    = flag.String("audio", "", "an .ogg (Opus) file to publish")
 	rate     = flag.Int("rate", 15, "pictures per second of the video")
+	only     = flag.String("only", "", "watch: offer this codec alone for the picture: VP8, VP9 or H264")
+	save     = flag.String("save", "", "watch: write the H.264 picture to this file, as a byte stream")
 	seconds  = flag.Int("seconds", 5, "how long after the connection stands")
 )
 
@@ -34,13 +37,28 @@ func check(err error) {
 
 func newConnection() *webrtc.PeerConnection {
 	engine := &webrtc.MediaEngine{}
-	check(engine.RegisterDefaultCodecs())
+	if *only == "" {
+		check(engine.RegisterDefaultCodecs())
+	} else {
+		registerOnly(engine)
+	}
 	settings := webrtc.SettingEngine{}
 	settings.SetIncludeLoopbackCandidate(true)
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(settings))
 	connection, err := api.NewPeerConnection(webrtc.Configuration{})
 	check(err)
 	return connection
+}
+
+// registerOnly makes a player that has one decoder for pictures.
+func registerOnly(engine *webrtc.MediaEngine) {
+	opus := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}
+	check(engine.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: opus, PayloadType: 111}, webrtc.RTPCodecTypeAudio))
+	picture := webrtc.RTPCodecCapability{MimeType: "video/" + *only, ClockRate: 90000, RTCPFeedback: []webrtc.RTCPFeedback{{Type: "nack", Parameter: "pli"}}}
+	if *only == "H264" {
+		picture.SDPFmtpLine = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+	}
+	check(engine.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: picture, PayloadType: 102}, webrtc.RTPCodecTypeVideo))
 }
 
 func request(method, target, body string) *http.Response {
@@ -89,6 +107,7 @@ func count(connection *webrtc.PeerConnection, track *webrtc.TrackRemote, into *r
 	into.Codec = track.Codec().MimeType
 	// A key frame at once, as players ask for.
 	_ = connection.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: uint32(track.SSRC())}})
+	keep := saver(track)
 	var last uint16
 	for {
 		packet, _, err := track.ReadRTP()
@@ -101,7 +120,20 @@ func count(connection *webrtc.PeerConnection, track *webrtc.TrackRemote, into *r
 		last = packet.SequenceNumber
 		into.Packets++
 		into.Bytes += len(packet.Payload)
+		if keep != nil {
+			check(keep.WriteRTP(packet))
+		}
 	}
+}
+
+// saver writes a picture's track to -save; nil for anything else.
+func saver(track *webrtc.TrackRemote) *h264writer.H264Writer {
+	if *save == "" || track.Kind() != webrtc.RTPCodecTypeVideo {
+		return nil
+	}
+	writer, err := h264writer.New(*save)
+	check(err)
+	return writer
 }
 
 func main() {
