@@ -1,6 +1,7 @@
 #include "gateway/fanout/peer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/fanout/convert.hpp"
 #include "gateway/sdp/fragment.hpp"
@@ -188,7 +189,14 @@ bool Peer::has_received() const {
 
 void Peer::on_state(transport::ConnectionState state) {
   due_ = link_due_ = now();
+  if (state == transport::ConnectionState::connected && std::exchange(was_connected_, true)) resume();
   handler_.on_peer_state(*this, state);
+}
+
+/// What was shown while nothing passed refers to nothing that he, or we, have.
+void Peer::resume() {
+  for (ProducerTrack& track : tracks_) track.wish_key_frame();
+  if (picture_) handler_.on_peer_key_frame_wish(*this);
 }
 
 void Peer::on_rtp(MutableBytes packet, Instant arrival) {

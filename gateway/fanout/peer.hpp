@@ -139,6 +139,8 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   }
   void apply(const adaptation::RungChoice& choice);
   void pass_key_frame_wish(Instant now);
+  /// The connection stands again after it did not.
+  void resume();
   /// Each second, for who looks into one link.
   void log_link(Instant now);
   void serve_link(Instant now);
@@ -190,6 +192,7 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   bool fir_seen_ = false;
   Instant rtcp_arrival_;  ///< of the RTCP packet that is being read
   rtp::RtcpScratch rtcp_scratch_;
+  bool was_connected_ = false;
   Instant due_;
   Instant link_due_;
   Instant log_due_;

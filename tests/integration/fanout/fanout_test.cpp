@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include "mcu/base/log.hpp"
 #include "tests/integration/fanout/world.hpp"
@@ -188,6 +189,23 @@ TEST_CASE("a second connection of a participant replaces the first") {
   REQUIRE(world.until({first.get()}, [&] { return first->connected(); }));
   const auto second = world.join(room, kAda);
   CHECK(world.until({first.get(), second.get()}, [&] { return second->connected() && !first->connected(); }));
+}
+
+TEST_CASE("who was away and comes back gets a new picture without asking") {
+  World world(400ms);
+  test::Room room(*world.plane, world.control);
+  room.set_program(on_stage({}));
+  const ParticipantId eve("eve");
+  const auto viewer = world.watch(room, eve);
+  REQUIRE(world.until({viewer.get()}, [&] { return viewer->pictures.size() > 5; }));
+  const auto last = [&] { return room.told().connections[eve].back(); };
+  // Nobody serves his socket.
+  while (last() != ports::ConnectionState::disconnected) std::this_thread::sleep_for(20ms);
+  const auto keys = [&] { return std::count(viewer->pictures.begin(), viewer->pictures.end(), true); };
+  const auto before = keys();
+  // He is not ticked: his receiver asks for nothing.
+  CHECK(world.until({}, [&] { return keys() > before; }));
+  CHECK(last() == ports::ConnectionState::connected);
 }
 
 TEST_CASE("an offer that is none is refused and the room goes on") {

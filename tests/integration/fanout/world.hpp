@@ -6,12 +6,14 @@ namespace amphi::test {
 
 /// A plane with the fake mixer, and a loop for the test's peers.
 struct World {
-  World() {
+  /// `silence`: of a connection, after which it counts as interrupted.
+  explicit World(Duration silence = transport::TransportConfig().silence_limit) {
     log::init("test", "off");
     certificate.emplace(transport::Certificate::generate().value());
     loop = transport::EventLoop::create().value();
     fanout::RoomMediaConfig config;
     config.transport.addresses = {"127.0.0.1"};
+    config.transport.silence_limit = silence;
     config.mixer.program = AMPHI_FAKE_MIXER;
     plane =
         fanout::FanoutPlane::create(config, 1, [this](auto task) { control.post(std::move(task)); }).value();
