@@ -36,7 +36,8 @@ Properties vpx_properties(const link::VideoOutput& output) {
           {"keyframe-mode", "disabled"},  // on demand only
           {"error-resilient", "default"},
           {"threads", "1"},
-          {"min-quantizer", "4"},
+          // Finer is not seen any more, and where little moves it would fill the whole bit rate.
+          {"min-quantizer", "10"},
           {"max-quantizer", "56"},
           {"undershoot", "100"},
           {"overshoot", "15"},
