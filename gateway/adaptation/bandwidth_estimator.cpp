@@ -11,6 +11,7 @@ constexpr Duration kQueue = 20ms;       // less is no over-use, whatever the gra
 constexpr Duration kLongQueue = 250ms;  // this is, without any gradient
 constexpr double kBelowCapacity = 0.93;
 constexpr Duration kChoked = 120ms;  // beside what two packets take
+constexpr Duration kLate = 50ms, kHesitation = 250ms, kBetweenHesitations = 1s;
 constexpr double kUnmeasuredShare = 0.6;
 constexpr Duration kUnmeasured = 300ms;
 constexpr double kTrusted = 0.85;
@@ -43,6 +44,10 @@ double BandwidthEstimator::unnumbered_rate() const {
 
 bool BandwidthEstimator::has_feedback(Instant now) const {
   return last_results_ && now - *last_results_ < kFeedbackFresh;
+}
+
+bool BandwidthEstimator::hesitates(Instant now) const {
+  return late_ && hesitation_ && now - *hesitation_ < kHesitation;
 }
 
 void BandwidthEstimator::on_arrival(const rtp::TransportResult& result) {
@@ -86,6 +91,9 @@ void BandwidthEstimator::react(Instant now) {
   const bool rising = delay_.state() == DelayDetector::State::overuse && queue_.delay() > kQueue;
   const Duration two_packets(static_cast<std::int64_t>(2 * 1200 * 8 / estimate_ * 1e9));
   choked_ = queue_.latest() > kChoked + two_packets;
+  late_ = queue_.latest() > kLate + two_packets;
+  // Where jitter alone makes packets that late, the picture must get on nevertheless.
+  if (late_ && (!hesitation_ || now - *hesitation_ > kBetweenHesitations)) hesitation_ = now;
   overusing_ = rising || queue_.delay() > kLongQueue || choked_;
   const bool queued = overusing_ && queue_.delay() > 3 * kQueue;
   loss_.update({estimate_, sending_rate(now), acknowledged_.recent() + unnumbered_rate(), queued}, now);

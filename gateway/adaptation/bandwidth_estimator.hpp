@@ -39,6 +39,9 @@ class BandwidthEstimator {
   [[nodiscard]] Duration queue_delay() const { return queue_.delay(); }
   /// The queue suddenly holds much more than it should at this estimate: a sharp drop, most likely.
   [[nodiscard]] bool choked() const { return choked_; }
+  /// The newest packet was late enough that pictures had better wait for the next feedback: they would stand
+  /// before the sound. No reason yet to call the link thinner. Lasts a quarter of a second of each at most.
+  [[nodiscard]] bool hesitates(Instant now) const;
   [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
   [[nodiscard]] bool overusing() const { return overusing_; }
   [[nodiscard]] double sending_rate(Instant now) const { return sent_.rate(now); }  ///< bit/s on the wire
@@ -77,6 +80,8 @@ class BandwidthEstimator {
   bool reported_rtt_ = false;  ///< the round trip is one that reports gave
   bool overusing_ = false;
   bool choked_ = false;
+  bool late_ = false;  ///< the newest packet
+  std::optional<Instant> hesitation_;
   bool silent_ = false;  ///< packets leave and nothing comes back
   std::optional<Instant> last_sent_;
   std::optional<Instant> first_unanswered_;  ///< sent, and no feedback of any kind since

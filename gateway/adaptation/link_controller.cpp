@@ -77,7 +77,7 @@ const RungChoice& LinkController::update(const RungOffer& offer, Instant now) {
   const LinkState link = state();
   const RungChoice& choice = selector_.update(offer, link, now);
   pacing_rate_.reset();
-  if (choice.pause_video) {
+  if (choice.pause_video || estimator_.hesitates(now)) {
     pacing_rate_ = kPausedRate;
   } else if (link.estimate < kPlenty || link.queue_delay > kDraining) {
     pacing_rate_ = link.estimate * pacing_factor(link);

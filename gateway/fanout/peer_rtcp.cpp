@@ -66,8 +66,13 @@ void Peer::on_remb(std::uint64_t bits_per_second, std::span<const std::uint32_t>
 }
 
 void Peer::on_transport_feedback(const rtp::TransportFeedback& feedback) {
+  const bool hesitated = link_.estimator().hesitates(rtcp_arrival_);
   link_.on_results(departures_.on_feedback(feedback), rtcp_arrival_);
-  if (link_.estimator().overusing()) due_ = link_due_ = std::min(link_due_, rtcp_arrival_);
+  const adaptation::BandwidthEstimator& estimator = link_.estimator();
+  if (estimator.overusing()) due_ = link_due_ = std::min(link_due_, rtcp_arrival_);
+  // Each picture that still leaves stands before the sound in a queue that is too long already.
+  const bool full = estimator.choked() && !choice().pause_video;
+  if (full || estimator.hesitates(rtcp_arrival_) != hesitated) update_choice(rtcp_arrival_);
 }
 
 void Peer::serve_rtcp(Instant now) {

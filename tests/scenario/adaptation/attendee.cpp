@@ -97,7 +97,9 @@ void Attendee::take_feedback(Instant now) {
     Visitor visitor(departures_, controller, now);
     rtp::parse_rtcp(returning_.begin()->second, visitor);
     returning_.erase(returning_.begin());
-    if (controller.estimator().overusing()) next_decision_ = now;
+    const bool hesitates = controller.estimator().hesitates(now);
+    if (controller.estimator().overusing() || hesitates != hesitated_) next_decision_ = now;
+    hesitated_ = hesitates;
   }
 }
 

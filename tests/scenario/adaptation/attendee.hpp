@@ -84,6 +84,7 @@ class Attendee {
   bool waiting_for_key_ = true;
   unsigned protected_ = 0;
   bool switched_ = true;
+  bool hesitated_ = false;
 };
 
 }  // namespace amphi::test

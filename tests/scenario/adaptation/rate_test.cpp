@@ -54,6 +54,20 @@ TEST_CASE("1 Mbit/s that drops to 100 kbit/s and comes back") {
   CHECK(reached(attendee, RungLevel::high, RungLevel::medium, 40) <= 10);
 }
 
+TEST_CASE("sound survives what a picture has filled the queue with") {
+  const unsigned seed = GENERATE(1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u);
+  const Duration interval = GENERATE(Duration(50ms), Duration(100ms));
+  Bottleneck down({.rate = 1'000'000, .queue = 300ms, .delay = 15ms}, seed);
+  Attendee attendee(down, seed);
+  attendee.feedback_interval = interval;
+  Call call("1 Mbit/s -> 100 kbit/s, queue of 300 ms");
+  call.add(attendee);
+  call.at(20 + 0.013 * seed, [&](Instant now) { down.set_rate(100'000, now); });
+  call.run(30);
+  CAPTURE(seed, interval / 1ms);
+  for (std::size_t i = 20; i < 30; ++i) CHECK(attendee.seconds[i].sound_gap <= 300ms);
+}
+
 TEST_CASE("a link that goes up and down all the time does not make the picture do so") {
   Bottleneck down({.rate = 2'000'000}, 1);
   Attendee attendee(down, 1);

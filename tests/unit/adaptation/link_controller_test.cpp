@@ -1,5 +1,6 @@
 #include <array>
 #include <random>
+#include <vector>
 
 #include "gateway/adaptation/link_controller.hpp"
 #include "gateway/rtp/rtcp.hpp"
@@ -11,6 +12,59 @@ using namespace std::chrono_literals;
 
 TEST_CASE("what one attendee costs in memory stays small") {
   CHECK(sizeof(LinkController) < 4096);
+}
+
+namespace {
+
+/// An attendee with plenty of room, who tells every 50 ms what came.
+struct Roomy {
+  LinkController controller;
+  RungOffer offer;
+  Instant now{1000s};
+
+  /// Five packets of which the last comes so much later than usual.
+  void pass(Duration late) {
+    std::vector<rtp::TransportResult> results;
+    for (int i = 0; i < 5; ++i) {
+      controller.on_sent(1200, now);
+      results.push_back({static_cast<std::uint16_t>(sequence_++), 1200, now,
+                         now.time_since_epoch() + (i == 4 ? late : 0ms)});
+      now += 10ms;
+    }
+    controller.on_results(results, now);
+    controller.update(offer, now);
+  }
+  [[nodiscard]] bool held() const { return controller.pacing_rate() && *controller.pacing_rate() < 10'000; }
+
+ private:
+  std::uint16_t sequence_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a packet that comes late holds the picture until the next feedback, and takes nothing of the estimate") {
+  Roomy attendee;
+  for (int i = 0; i < 100; ++i) attendee.pass(0ms);
+  const double estimate = attendee.controller.estimator().estimate();
+  CHECK_FALSE(attendee.held());
+  attendee.pass(110ms);
+  CHECK(attendee.held());
+  attendee.pass(0ms);
+  CHECK_FALSE(attendee.held());
+  CHECK(attendee.controller.estimator().estimate() >= 0.99 * estimate);
+}
+
+TEST_CASE("a link whose packets are late all the time does not hold the picture all the time") {
+  Roomy attendee;
+  for (int i = 0; i < 100; ++i) attendee.pass(0ms);
+  int held = 0;
+  for (int i = 0; i < 100; ++i) {
+    attendee.pass(110ms);
+    held += attendee.held() ? 1 : 0;
+  }
+  CHECK(held > 0);
+  CHECK(held <= 30);
 }
 
 TEST_CASE("a receiver who lies in every feedback breaks nothing and gets little padding") {
