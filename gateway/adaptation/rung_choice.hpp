@@ -42,7 +42,9 @@ struct RungOffer {
   bool stills_possible = true;
   bool has_video = true;  ///< false: the attendee takes sound only; `rung` then means its sound
   bool can_red = true;    ///< negotiated
-  bool can_fec = true;    ///< ULPFEC was negotiated
+  bool can_repair =
+      false;            ///< lost sound can go along with later packets, as feedback tells (rtp::SoundRepair)
+  bool can_fec = true;  ///< ULPFEC was negotiated
   ports::Thinning thinning = ports::Thinning::none;
 };
 
@@ -58,8 +60,10 @@ struct RungChoice {
   /// The link's queue is so full that no picture is to be sent until it has drained. The next packet
   /// afterwards is a key frame's.
   bool pause_video = false;
-  int red = 0;     ///< earlier sound packets to repeat in each, 0..2
-  double fec = 0;  ///< FEC packets per media packet of the base layer, 0..0.5; 0: none
+  SoundRung sound = SoundRung::thin;
+  int red = 0;          ///< earlier sound packets to repeat in each, 0..2
+  bool repair = false;  ///< lost sound goes along with what comes after it
+  double fec = 0;       ///< FEC packets per media packet of the base layer, 0..0.5; 0: none
   ports::Delivery::Reason reason = ports::Delivery::Reason::link;
   /// Bit/s of picture that this attendee's link takes; see RungRate. 0 without a picture.
   double video_budget = 0;

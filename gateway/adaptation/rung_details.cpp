@@ -15,6 +15,7 @@ constexpr double kSteady = 4;           // seconds over which loss is averaged f
 constexpr double kBrisk = 0.5;          // and for what does not
 constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
 constexpr Duration kLongTrip = 150ms;
+constexpr Duration kRepairTrip = 120ms, kRepairTripMost = 160ms;  // RED reaches back 341 ms
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
 constexpr double kFecRoom = 2;  // times the least picture, beside FEC: on less the picture is worth more
 constexpr Duration kDraining = 200ms;
@@ -44,6 +45,8 @@ void RungSelector::follow_loss(const LinkState& link, Instant now) {
 Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkState& link) const {
   Redundancy redundancy;
   redundancy.loss = steady_loss_;
+  const Duration trip = link.rtt - link.queue_delay;
+  redundancy.repair = offer.can_repair && trip < (repairs_ ? kRepairTripMost : kRepairTrip);
   if (offer.can_red) redundancy.red = red_for(steady_loss_, kTightOnce, kTightTwice, choice_.red);
   const auto least = static_cast<std::size_t>(SoundRung::least);
   while (redundancy.red > 0 && offer.sound[least].wire(redundancy.red) > kRedShare * link.estimate)
@@ -64,6 +67,10 @@ Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkStat
 void RungSelector::choose_redundancy(const RungOffer& offer, const RungNeeds& needs, Redundancy tight,
                                      const LinkState& link) {
   choice_.fec = tight.fec;
+  repairs_ = tight.repair;
+  choice_.sound = needs.sound_with(choice_.rung);
+  // The better rungs' sound is not waited for that long.
+  choice_.repair = tight.repair && choice_.rung >= RungLevel::low;
   const int wished = offer.can_red ? red_for(brisk_loss_, kRoomyOnce, kRoomyTwice, choice_.red) : 0;
   choice_.red = tight.red;
   const double picture = choice_.rung == RungLevel::stills ? offer.stills : needs.picture(choice_.rung, 3);

@@ -22,8 +22,12 @@ double headers(double frames_per_second) {
 
 }  // namespace
 
+SoundRung RungNeeds::sound_with(RungLevel level) const {
+  return level == RungLevel::stills && redundancy_.repair ? SoundRung::least : sound_rung(level);
+}
+
 double RungNeeds::sound(RungLevel level) const {
-  return offer_.sound[static_cast<std::size_t>(sound_rung(level))].wire(redundancy_.red);
+  return offer_.sound[static_cast<std::size_t>(sound_with(level))].wire(redundancy_.red);
 }
 
 /// FEC packets beside the base layer, as a share of the whole picture: at least one for each of its frames.

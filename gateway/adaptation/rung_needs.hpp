@@ -5,9 +5,10 @@ namespace amphi::adaptation {
 
 /// What losses make a stream cost more.
 struct Redundancy {
-  int red = 0;      ///< of the sound, 0..2
-  double fec = 0;   ///< of the base layer, 0..0.5
-  double loss = 0;  ///< that is sent again
+  int red = 0;          ///< of the sound, 0..2
+  double fec = 0;       ///< of the base layer, 0..0.5
+  double loss = 0;      ///< that is sent again
+  bool repair = false;  ///< lost sound goes along with what comes after it
 };
 
 /// Arithmetic of what a rung takes, in bit/s on the wire. Pure.
@@ -15,6 +16,9 @@ class RungNeeds {
  public:
   RungNeeds(const RungOffer& offer, Redundancy redundancy) : offer_(offer), redundancy_(redundancy) {}
 
+  /// The sound that goes with a rung. Where lost packets are repaired, none of its bits need be spent on FEC
+  /// in advance, and still pictures get what that leaves.
+  [[nodiscard]] SoundRung sound_with(RungLevel level) const;
   [[nodiscard]] double sound(RungLevel level) const;
   /// Of the picture with its first `layers` temporal layers; 0 where the level has none.
   [[nodiscard]] double picture(RungLevel level, int layers) const;

@@ -67,7 +67,9 @@ void Peer::on_remb(std::uint64_t bits_per_second, std::span<const std::uint32_t>
 
 void Peer::on_transport_feedback(const rtp::TransportFeedback& feedback) {
   const bool hesitated = link_.estimator().hesitates(rtcp_arrival_);
-  link_.on_results(departures_.on_feedback(feedback), rtcp_arrival_);
+  const auto results = departures_.on_feedback(feedback);
+  link_.on_results(results, rtcp_arrival_);
+  if (sound_) sound_->stream().on_results(results);
   const adaptation::BandwidthEstimator& estimator = link_.estimator();
   if (estimator.overusing()) due_ = link_due_ = std::min(link_due_, rtcp_arrival_);
   // Each picture that still leaves stands before the sound in a queue that is too long already.

@@ -29,6 +29,7 @@ void Peer::update_choice(Instant now) {
     offer.quality = std::max(offer.quality.value_or(RungLevel::medium), RungLevel::medium);
   }
   offer.can_red = sound_ && sound_->stream().config().red;
+  offer.can_repair = sound_ && sound_->stream().can_repair();
   offer.can_fec = picture_ && picture_->stream().can_protect();
   const adaptation::RungChoice before = link_.choice();
   const adaptation::RungChoice choice = link_.update(offer, now);
@@ -36,7 +37,8 @@ void Peer::update_choice(Instant now) {
   lasting_.add(choice.video_budget, choice.rung != before.rung, now);
   link_due_ = now + kLinkInterval;
   if (spdlog::should_log(spdlog::level::debug) && now >= log_due_) log_link(now);
-  if (choice.rung != before.rung || choice.reason != before.reason) handler_.on_peer_choice(*this);
+  if (choice.rung != before.rung || choice.sound != before.sound || choice.reason != before.reason)
+    handler_.on_peer_choice(*this);
 }
 
 void Peer::log_link(Instant now) {
@@ -57,7 +59,10 @@ void Peer::log_link(Instant now) {
 }
 
 void Peer::apply(const adaptation::RungChoice& choice) {
-  if (sound_) sound_->stream().set_redundancy(choice.red);
+  if (sound_) {
+    sound_->stream().set_redundancy(choice.red);
+    sound_->stream().set_repair(choice.repair);
+  }
   if (!picture_) return;
   // While a lesser rung is waited for, as little as possible of the present one.
   const Rung* source = picture_->source();

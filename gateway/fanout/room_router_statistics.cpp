@@ -42,9 +42,8 @@ RoomStatistics RoomRouter::statistics() const {
     ++counted.connected;
     if (!peer->receives()) continue;
     estimates.push_back(peer->estimator().estimate());
-    const RungLevel rung = peer->choice().rung;
-    ++counted.watchers[static_cast<std::size_t>(rung)];
-    if (peer->sound() != nullptr) ++counted.listeners[static_cast<std::size_t>(sound_rung(rung))];
+    ++counted.watchers[static_cast<std::size_t>(peer->choice().rung)];
+    if (peer->sound() != nullptr) ++counted.listeners[static_cast<std::size_t>(peer->choice().sound)];
   }
   counted.estimates = percentiles(estimates);
   const bool focus = builder_.outputs().focus_runs();

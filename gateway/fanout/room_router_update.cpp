@@ -114,7 +114,7 @@ PictureKey RoomRouter::picture_for(const Peer& peer) const {
 }
 
 SoundKey RoomRouter::sound_for(const Peer& peer) const {
-  SoundKey key{sound_rung(peer.choice().rung), std::nullopt};
+  SoundKey key{peer.choice().sound, std::nullopt};
   if (talkers_.contains(peer.participant())) key.without = peer.participant();
   return key;
 }
@@ -129,7 +129,7 @@ void RoomRouter::update_low_codec(Instant now) {
     // Who has H.264 alone gets that, whatever the others get.
     if (!vp9 && !stream.can_send(Codec::vp8)) continue;
     ++watchers;
-    with_vp9 += peer->picture()->stream().can_send(Codec::vp9) ? 1 : 0;
+    with_vp9 += vp9 ? 1 : 0;
   }
   const Codec before = low_codec_.codec();
   if (low_codec_.update(watchers, with_vp9, now) != before) update_offer();
@@ -179,7 +179,7 @@ void RoomRouter::update_losses() {
   std::array<std::vector<double>, kSoundRungs.size()> losses;
   for (const auto& [id, peer] : peers_) {
     if (!peer->connected() || peer->sound() == nullptr) continue;
-    losses[static_cast<std::size_t>(sound_rung(peer->choice().rung))].push_back(peer->estimator().loss());
+    losses[static_cast<std::size_t>(peer->choice().sound)].push_back(peer->estimator().loss());
   }
   for (const SoundRung rung : kSoundRungs) {
     std::vector<double>& measured = losses[static_cast<std::size_t>(rung)];

@@ -1,6 +1,7 @@
 #include "gateway/rtp/send_stream.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "mcu/base/random.hpp"
 #include "mcu/base/result.hpp"
@@ -41,6 +42,8 @@ RtpSendStream::RtpSendStream(SendConfig config, const NtpClock& clock, Transport
       rtx_sequence_(static_cast<std::uint16_t>(random_u32() & 0x7fff)),
       sent_(window(config_)) {
   AMPHI_ASSERT(config_.clock_rate > 0);
+  const bool sound = kind_of(config_.codec) == MediaKind::audio;
+  if (sound && config_.red && transport_ != nullptr) repair_ = std::make_unique<SoundRepair>();
 }
 
 bool RtpSendStream::can_send(Codec codec) const {
@@ -66,6 +69,7 @@ void RtpSendStream::switch_source(std::shared_ptr<const PacketHistory> history, 
   // Two switches without a packet between them relate as the looser of the two.
   relation_ = joining_ && relation_ == SourceClock::different ? SourceClock::different : relation;
   joining_ = former_origins_ = true;
+  if (repair_) repair_->clear();
   picture_.wanted = false;
   pictures_.join();
 }
@@ -113,11 +117,16 @@ std::size_t RtpSendStream::send(const SourcePacket& packet, Instant now, Mutable
   sent.tl0 = pictures.tl0();
   sent.origin = origin_ & 3;
   sent.redundancy = redundant_blocks(packet, now) & 3;
-  sent.red = sent.redundancy > 0 || (fec_.share > 0 && can_protect());
+  repairing_ = repairs(packet, sent.redundancy, now);
+  sent.red = sent.redundancy > 0 || !repairing_.empty() || (fec_.share > 0 && can_protect());
   sent.mid = !mid_known_;
   sent.kind = Kind::media;
+  const std::uint16_t number = transport_ != nullptr ? transport_->next_sequence() : std::uint16_t{0};
   const std::size_t size = write_media(packet, sent, now, out);
+  const std::size_t repaired = std::exchange(repairing_, {}).size();
   if (size == 0) return 0;
+  counters_.repaired += repaired;
+  if (repair_) repair_->on_sent(packet, number, repaired > 0);
   pictures_ = pictures;
   commit(packet, sent, now);
   budget_.on_sent(size);
@@ -172,6 +181,17 @@ void RtpSendStream::skip(const SourcePacket& packet) {
 
 void RtpSendStream::set_redundancy(int levels) {
   redundancy_ = static_cast<std::uint8_t>(std::clamp(levels, 0, kMaxRedundancy));
+}
+
+void RtpSendStream::on_results(std::span<const TransportResult> results) {
+  if (!repairs_) return;
+  for (const TransportResult& result : results) {
+    if (!result.arrived) {
+      repair_->on_lost(result.sequence);
+    } else if (result.was_lost) {
+      repair_->on_found(result.sequence);
+    }
+  }
 }
 
 void RtpSendStream::set_fec(FecProtection protection) {

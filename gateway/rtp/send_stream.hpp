@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "gateway/rtp/picture_numbers.hpp"
 #include "gateway/rtp/retransmission_budget.hpp"
 #include "gateway/rtp/rtcp.hpp"
+#include "gateway/rtp/sound_repair.hpp"
 #include "gateway/rtp/transport_cc.hpp"
 #include "mcu/media/codec.hpp"
 
@@ -92,6 +94,12 @@ class RtpSendStream {
   /// Sound: how many packets from before go along with each one, 0..2, where RED was negotiated. Effective
   /// from the next packet on.
   void set_redundancy(int levels);
+  /// Sound: whether what got lost goes along with what comes after it, where RED and transport-wide feedback
+  /// were negotiated.
+  void set_repair(bool on) { repairs_ = on && repair_ != nullptr; }
+  [[nodiscard]] bool can_repair() const { return repair_ != nullptr; }
+  /// Sound: what became of packets of this connection, by transport-wide feedback.
+  void on_results(std::span<const TransportResult> results);
   /// Picture: effective from the next packet on, where ULPFEC was negotiated.
   void set_fec(FecProtection protection);
   [[nodiscard]] bool can_protect() const { return config_.red && config_.red->ulpfec_payload_type; }
@@ -114,6 +122,7 @@ class RtpSendStream {
     std::uint64_t retransmitted = 0;  ///< packets
     std::uint64_t refused = 0;        ///< retransmissions asked for and not sent
     std::uint64_t fec = 0;            ///< FEC packets
+    std::uint64_t repaired = 0;       ///< lost sound packets that went along with others
     std::uint64_t padding = 0;        ///< bytes of packets that pad() made
     std::uint8_t fraction_lost = 0;   ///< in 1/256, of the last report
   };
@@ -188,8 +197,12 @@ class RtpSendStream {
   /// The source's payload under our picture numbers, RED around it where `sent` says so. 0: does not fit.
   std::size_t write_body(const SourcePacket& packet, const Sent& sent, bool with_red, Instant now,
                          MutableBytes out) const;
+  /// Behind what is to be repaired the redundant blocks, behind these the packet itself.
   std::size_t write_redundant(const SourcePacket& packet, const Sent& sent, Instant now,
                               MutableBytes out) const;
+  /// What got lost and goes along with this packet, as far as it fits.
+  [[nodiscard]] std::span<const std::uint16_t> repairs(const SourcePacket& packet, int redundancy,
+                                                       Instant now) const;
   [[nodiscard]] int redundant_blocks(const SourcePacket& packet, Instant now) const;
   std::size_t write_media(const SourcePacket& packet, const Sent& sent, Instant now, MutableBytes out);
   /// On the RTX stream (RFC 4588 section 4). `packet` is null for an FEC packet: its place is filled.
@@ -218,6 +231,9 @@ class RtpSendStream {
   SourceClock relation_ = SourceClock::different;
   std::uint8_t redundancy_ = 0;  ///< wished for
   std::uint8_t usable_ = 0;      ///< packets before the last one that may be redundant blocks
+  bool repairs_ = false;
+  std::unique_ptr<SoundRepair> repair_;       ///< of sound that may be repaired
+  std::span<const std::uint16_t> repairing_;  ///< while a packet is being written
   FecProtection fec_;
   Protected picture_;
   PictureNumbers pictures_;

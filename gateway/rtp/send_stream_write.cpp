@@ -31,7 +31,8 @@ std::size_t RtpSendStream::write_header(const Outgoing& outgoing, Instant now, b
 
 std::size_t RtpSendStream::write_body(const SourcePacket& packet, const Sent& sent, bool with_red,
                                       Instant now, MutableBytes out) const {
-  if (with_red && sent.redundancy > 0) return write_redundant(packet, sent, now, out);
+  if (with_red && (sent.redundancy > 0 || !repairing_.empty()))
+    return write_redundant(packet, sent, now, out);
   const std::size_t before = with_red ? 1 : 0;
   if (out.size() < before + packet.payload.size()) return 0;
   if (with_red) out[0] = payload_type(origins_[sent.origin].codec);  // RFC 2198: the last block's header
@@ -45,15 +46,36 @@ std::size_t RtpSendStream::write_redundant(const SourcePacket& packet, const Sen
                                            MutableBytes out) const {
   const Origin& origin = origins_[sent.origin];
   const std::uint8_t type = payload_type(origin.codec);
-  std::array<RedBlock, kMaxRedundancy + 1> blocks;
+  std::array<RedBlock, SoundRepair::kMost + kMaxRedundancy + 1> blocks;
   std::size_t count = 0;
+  const auto add = [&](std::uint16_t sequence) {
+    const auto older = origin.history->find(sequence, now);
+    if (older) blocks[count++] = {type, packet.timestamp - older->timestamp, older->payload};
+    return older.has_value();
+  };
+  for (const std::uint16_t sequence : repairing_) {
+    if (!add(sequence)) return 0;
+  }
   for (int back = sent.redundancy; back > 0; --back) {
-    const auto older = origin.history->find(static_cast<std::uint16_t>(packet.sequence - back), now);
-    if (!older) return 0;
-    blocks[count++] = {type, packet.timestamp - older->timestamp, older->payload};
+    if (!add(static_cast<std::uint16_t>(packet.sequence - back))) return 0;
   }
   blocks[count++] = {type, 0, packet.payload};
   return write_red(out, {blocks.data(), count});
+}
+
+std::span<const std::uint16_t> RtpSendStream::repairs(const SourcePacket& packet, int redundancy,
+                                                      Instant now) const {
+  if (!repairs_ || joining_) return {};
+  const auto wanted = repair_->choose(packet, redundancy);
+  // Thin sound's packets are all about as long.
+  const std::size_t blocks = wanted.size() + static_cast<std::size_t>(redundancy) + 1;
+  for (const std::uint16_t sequence : wanted) {
+    const auto lost = origins_[origin_].history->find(sequence, now);
+    const std::size_t longest =
+        lost ? std::max(lost->payload.size(), packet.payload.size()) : kMaxRedBlock + 1;
+    if (longest > kMaxRedBlock || blocks * longest > kMaxRedundantPayload) return {};
+  }
+  return wanted;
 }
 
 int RtpSendStream::redundant_blocks(const SourcePacket& packet, Instant now) const {

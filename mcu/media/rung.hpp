@@ -15,7 +15,7 @@ inline constexpr std::array kRungLevels{RungLevel::high, RungLevel::medium, Rung
                                         RungLevel::sound};
 
 /// The encodings of the program's sound: `full` goes with high and medium, `thin` with low and stills,
-/// `least` with sound.
+/// `least` with sound, and with stills where lost sound can be repaired.
 enum class SoundRung : std::uint8_t { full, thin, least };
 
 inline constexpr std::array kSoundRungs{SoundRung::full, SoundRung::thin, SoundRung::least};

@@ -26,6 +26,13 @@ test('where sound has to be made up the wait covers a packet that is sent again,
   assert.equal(targets.at(-1), 300);
 });
 
+test('beside still pictures sound waits for what is sent again from the first moment, and no longer once the picture moves', () => {
+  const delay = new SoundDelay();
+  assert.equal(delay.next({ totalSamples: 48_000, concealedSamples: 0, roundTripMs: 40 }, false), 320);
+  assert.equal(delay.next({ totalSamples: 300_000, concealedSamples: 0, roundTripMs: 40 }, false), 320);
+  assert.equal(delay.next({ totalSamples: 400_000, concealedSamples: 0, roundTripMs: 40 }, true), null);
+});
+
 test('it is shortened again, slowly, when nothing is missing any more', () => {
   const targets = listen(new SoundDelay(), [0.03, ...times(60, 0)]);
   assert.equal(targets[5], targets[0]);

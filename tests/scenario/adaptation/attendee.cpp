@@ -126,7 +126,7 @@ void Attendee::decide(Instant now) {
 
 void Attendee::produce_sound(Instant now) {
   if (now < next_sound_) return;
-  const auto& sound = offer.sound[static_cast<std::size_t>(sound_rung(rung()))];
+  const auto& sound = offer.sound[static_cast<std::size_t>(controller.choice().sound)];
   next_sound_ = std::max(next_sound_, now - 100ms) +
                 Duration(static_cast<std::int64_t>(1e9 / sound.packets_per_second));
   const double payload = sound.bits_per_second / 8 / sound.packets_per_second * (1 + controller.choice().red);

@@ -55,6 +55,29 @@ TEST_CASE("still pictures that come over TCP beside the sound do not make the li
   CHECK(changes_after(attendee, 8) <= 3);
 }
 
+TEST_CASE("where lost sound is repaired, stills stay beside it at 32 kbit/s, and it comes in time") {
+  const unsigned seed = GENERATE(1u, 2u, 3u, 4u);
+  Bottleneck down({.rate = 32'000, .queue = 600ms, .delay = 15ms, .jitter = 30ms, .loss = 0.05}, seed);
+  Attendee attendee(down, seed);
+  attendee.offer.can_repair = true;
+  attendee.uplink_loss = 0.05;
+  Call call("32 kbit/s with repair and pieces of pictures");
+  call.add(attendee);
+  // What gateway/http's pieces take there.
+  for (double at = 5; at < 90; at += 0.55) {
+    call.at(at, [&](Instant now) {
+      if (attendee.rung() == RungLevel::stills) down.send(470, now);
+    });
+  }
+  call.run(90);
+  CAPTURE(seed);
+  CHECK(seconds_on(attendee, RungLevel::stills, 8, 90) == 82);
+  CHECK(changes_after(attendee, 8) == 0);
+  int in_time = 0;
+  for (std::size_t i = 8; i < 90; ++i) in_time += attendee.seconds[i].longest_sound_delay <= 250ms ? 1 : 0;
+  CHECK(in_time >= 80);
+}
+
 TEST_CASE("what takes hardly the sound gets the sound alone") {
   Bottleneck down({.rate = 22'000, .queue = 800ms}, 1);
   Attendee attendee(down, 1);

@@ -162,6 +162,35 @@ TEST_CASE("on a tight link heavy loss takes the picture before the sound's redun
   CHECK(chooser.selector.choice().red == 1);
 }
 
+TEST_CASE("where lost sound can be repaired in time, stills leave it none of the bits that FEC would take") {
+  Chooser chooser;
+  CHECK(chooser.with(32'000, 3s).sound == SoundRung::thin);
+  CHECK_FALSE(chooser.selector.choice().repair);
+  chooser.offer.can_repair = true;
+  CHECK(chooser.run(1s).rung == RungLevel::stills);
+  CHECK(chooser.selector.choice().sound == SoundRung::least);
+  CHECK(chooser.selector.choice().repair);
+  Chooser thinner;
+  thinner.offer.can_repair = true;
+  CHECK(thinner.with(25'000, 3s).rung == RungLevel::stills);
+  // By satellite it would come too late. What the queue adds does not count.
+  chooser.link.rtt = 300ms;
+  chooser.link.queue_delay = 250ms;
+  CHECK(chooser.run(1s).sound == SoundRung::least);
+  chooser.link.queue_delay = 0ms;
+  CHECK(chooser.run(1s).sound == SoundRung::thin);
+  CHECK_FALSE(chooser.selector.choice().repair);
+}
+
+TEST_CASE("better rungs' sound is not repaired: nobody waits for it") {
+  Chooser chooser;
+  chooser.offer.can_repair = true;
+  CHECK(chooser.with(2'000'000, 3s).sound == SoundRung::full);
+  CHECK_FALSE(chooser.selector.choice().repair);
+  CHECK(chooser.with(100'000, 3s).sound == SoundRung::thin);
+  CHECK(chooser.selector.choice().repair);
+}
+
 TEST_CASE("redundancy never exceeds what the link takes") {
   Chooser chooser;
   chooser.link.loss = 0.4;

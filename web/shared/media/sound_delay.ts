@@ -13,6 +13,11 @@ const clean = 0.001;
 const stepMs = 40;
 const mostMs = 300;
 const patience = 10;
+/**
+ * Beside still pictures, or without any, nobody sees lips: sound waits until what got lost has come with the packets
+ * after it (60 ms each), and a piece of a picture cannot make it late.
+ */
+const unseenMs = 320;
 /** The first seconds tell nothing: the browser makes up what came before the first packet. */
 const settledSamples = 4 * 48_000;
 
@@ -26,7 +31,13 @@ export class SoundDelay {
   private before: SoundReading | undefined;
   private goodInARow = 0;
 
-  next(reading: SoundReading): number | null {
+  /** `moving`: a moving picture goes with the sound. */
+  next(reading: SoundReading, moving = true): number | null {
+    const target = this.adapt(reading);
+    return moving ? target : unseenMs;
+  }
+
+  private adapt(reading: SoundReading): number | null {
     const before = this.before;
     this.before = reading;
     const total = reading.totalSamples - (before?.totalSamples ?? Infinity);

@@ -15,7 +15,7 @@ import { LinkReports } from './link_reports';
 import { MediaSwitch } from './media_switch';
 import { onNetworkChange } from './network';
 import { Notices } from './notices';
-import { QualityControl } from './quality';
+import { isMoving, QualityControl } from './quality';
 import { isOnStage, maySend } from './selectors';
 import { Stills } from './stills';
 import { Store } from './store';
@@ -126,7 +126,11 @@ export class RoomSession {
       remember: prefs.setQuality,
       onRefused,
     });
-    this.vitals = new Vitals(peer, () => this.connection.bytesReceived + this.connection.bytesSent);
+    this.vitals = new Vitals(
+      peer,
+      () => this.connection.bytesReceived + this.connection.bytesSent,
+      () => isMoving(this.quality.store.value.delivery?.rung ?? 'low'),
+    );
     this.microphone = new MediaSwitch({
       line: 'audio',
       open: () => openMicrophone(prefs.devices().microphone),

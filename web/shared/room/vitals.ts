@@ -27,6 +27,7 @@ export class Vitals {
   constructor(
     private readonly current: () => PeerConnection | null,
     private readonly socketBytes: () => number,
+    private readonly movingPicture: () => boolean,
   ) {
     this.timer = setInterval(() => void this.look(), everyMs);
   }
@@ -46,7 +47,7 @@ export class Vitals {
     if (peer !== this.peer) return;
     this.count(entries);
     const sound = soundReading(entries);
-    if (sound) peer?.setDelay('sound', this.delays.sound.next(sound));
+    if (sound) peer?.setDelay('sound', this.delays.sound.next(sound, this.movingPicture()));
     const picture = pictureReading(entries, performance.now());
     if (picture) peer?.setDelay('picture', this.delays.picture.next(picture));
   }
