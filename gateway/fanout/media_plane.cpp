@@ -239,6 +239,16 @@ void FanoutPlane::set_thinning(ports::Thinning thinning) {
   }
 }
 
+void FanoutPlane::set_thinning(const RoomId& room, ports::Thinning thinning) {
+  for (const auto& shard : shards_) {
+    shard->loop().post([&rooms = shard->rooms(), room, thinning] {
+      for (RoomRouter* router : rooms) {
+        if (router->room() == room) router->set_thinning(thinning);
+      }
+    });
+  }
+}
+
 void FanoutPlane::statistics(StatisticsHandler handler) {
   struct Gathering {
     StatisticsHandler handler;

@@ -23,6 +23,7 @@ class FanoutPlane final : public ports::MediaPlane {
 
   std::unique_ptr<ports::RoomMedia> open(const RoomId& room, ports::MediaEvents& events) override;
   void set_thinning(ports::Thinning thinning) override;
+  void set_thinning(const RoomId& room, ports::Thinning thinning) override;
   /// Counts of all rooms, taken on the shards and handed to `handler` on the control thread, later. Not
   /// called any more once the plane is being destroyed.
   using StatisticsHandler = std::function<void(std::vector<RoomStatistics>)>;

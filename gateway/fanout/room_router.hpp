@@ -44,6 +44,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
              const RoomMediaConfig& config, RoomRouterHandler& handler);
   ~RoomRouter();
 
+  [[nodiscard]] const RoomId& room() const { return room_; }
   void start();
   /// Has the mixer draw its pipelines; files `{room}-{pipeline}.dot` appear in the configured folder.
   void dump_pipelines() { mixer_.dump_pipelines(); }

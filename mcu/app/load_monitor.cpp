@@ -33,6 +33,7 @@ LoadMonitor::LoadMonitor(ports::MediaPlane& plane, AskStatistics ask, session::R
       rooms_(rooms),
       timers_(timers),
       thin_out_(limits.thin_out),
+      thresholds_(limits.load),
       governor_(limits.load),
       machine_(std::move(machine)),
       last_(timers.now()) {
@@ -58,7 +59,33 @@ void LoadMonitor::take(Statistics statistics) {
   last_ = now;
   sample_ = {machine.busy, machine.own, ticks.late, ticks.dropped};
   statistics_ = std::move(statistics);
-  if (thin_out_) apply(governor_.update(sample_, now));
+  if (!thin_out_) return;
+  LoadSample whole = sample_;
+  if (whole.busy < thresholds_.calm) whole.late = whole.dropped = 0;
+  apply(governor_.update(whole, now));
+  apply_to_rooms(now);
+}
+
+void LoadMonitor::apply_to_rooms(Instant now) {
+  const auto& rooms = ticks_.rooms();
+  std::erase_if(room_governors_, [&](const auto& entry) { return !rooms.contains(entry.first); });
+  std::erase_if(told_, [&](const auto& entry) { return !rooms.contains(entry.first); });
+  for (const auto& [room, shares] : rooms) {
+    LoadGovernor& governor = room_governors_.try_emplace(room, thresholds_).first->second;
+    const Thinning own = std::min(governor.update({0, 0, shares.late, shares.dropped}, now), Thinning::rungs);
+    const Thinning wanted = std::max(own, thinning_);
+    const auto told = told_.find(room);
+    if (wanted == (told != told_.end() ? told->second : thinning_)) continue;
+    spdlog::log(wanted > thinning_ ? spdlog::level::warn : spdlog::level::info, "one room: {}",
+                explain(wanted));
+    plane_.set_thinning(room, wanted);
+    rooms_.set_load(room, wanted);
+    if (wanted == thinning_) {
+      told_.erase(room);
+    } else {
+      told_[room] = wanted;
+    }
+  }
 }
 
 void LoadMonitor::apply(Thinning thinning) {
@@ -71,6 +98,7 @@ void LoadMonitor::apply(Thinning thinning) {
               std::max(sample_.late, sample_.dropped) * 100);
   plane_.set_thinning(thinning);
   rooms_.set_load(thinning);
+  told_.clear();
 }
 
 }  // namespace amphi::app

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -15,7 +16,8 @@
 namespace amphi::app {
 
 /// Looks at the machine and at the media plane once a second, and has both save work when there is too much
-/// of it. Owner: ServerApp; control thread.
+/// of it. A room whose ticks come late on a machine with time to spare has too much to do for one process: it
+/// saves alone, as much as does not concern who comes in. Owner: ServerApp; control thread.
 class LoadMonitor {
  public:
   /// Asks for the counts of all rooms; they come on the control thread, at once or later.
@@ -38,13 +40,17 @@ class LoadMonitor {
   void ask();
   void take(Statistics statistics);
   void apply(ports::Thinning thinning);
+  void apply_to_rooms(Instant now);
 
   ports::MediaPlane& plane_;
   AskStatistics ask_;
   session::RoomRegistry& rooms_;
   ports::Timers& timers_;
   bool thin_out_;
+  LoadThresholds thresholds_;
   LoadGovernor governor_;
+  std::map<RoomId, LoadGovernor> room_governors_;
+  std::map<RoomId, ports::Thinning> told_;  ///< rooms that save more than all do
   MachineLoad machine_;
   TickShares ticks_;
   Instant last_;

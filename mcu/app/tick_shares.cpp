@@ -37,6 +37,7 @@ TickShares::Shares TickShares::between(const link::Report& before, const link::R
 TickShares::Shares TickShares::update(const std::vector<fanout::RoomStatistics>& rooms, Duration elapsed) {
   Shares worst;
   std::map<RoomId, Room> seen;
+  shares_.clear();
   for (const fanout::RoomStatistics& room : rooms) {
     if (!room.mixer) continue;
     const auto known = rooms_.find(room.room);
@@ -44,6 +45,7 @@ TickShares::Shares TickShares::update(const std::vector<fanout::RoomStatistics>&
                             never_falls(known->second.report, *room.mixer);
     if (same_mixer) {
       const Shares shares = between(known->second.report, *room.mixer, elapsed);
+      shares_[room.room] = shares;
       worst.late = std::max(worst.late, shares.late);
       worst.dropped = std::max(worst.dropped, shares.dropped);
     }

@@ -18,6 +18,8 @@ class TickShares {
   };
   /// The worst room's shares. Rooms and mixers that are new count from the next call on.
   Shares update(const std::vector<fanout::RoomStatistics>& rooms, Duration elapsed);
+  /// Those of each room with a mixer, at the last update(); nothing of new ones.
+  [[nodiscard]] const std::map<RoomId, Shares>& rooms() const { return shares_; }
 
  private:
   struct Room {
@@ -27,6 +29,7 @@ class TickShares {
   static Shares between(const link::Report& before, const link::Report& after, Duration elapsed);
 
   std::map<RoomId, Room> rooms_;
+  std::map<RoomId, Shares> shares_;
 };
 
 }  // namespace amphi::app

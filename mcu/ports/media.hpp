@@ -74,6 +74,8 @@ class MediaPlane {
   virtual std::unique_ptr<RoomMedia> open(const RoomId&, MediaEvents& events) = 0;
   /// For all rooms, those opened later included.
   virtual void set_thinning(Thinning thinning) = 0;
+  /// For one room, until the next call for all of them.
+  virtual void set_thinning(const RoomId& room, Thinning thinning) = 0;
 };
 
 }  // namespace amphi::ports

@@ -95,6 +95,10 @@ void RoomRegistry::set_load(ports::Thinning load) {
   for (RoomActor* room : in_order_) room->handle(room::LoadChanged{load});
 }
 
+void RoomRegistry::set_load(const RoomId& room, ports::Thinning load) {
+  if (RoomActor* actor = find(room)) actor->handle(room::LoadChanged{load});
+}
+
 void RoomRegistry::close() {
   for (auto& [id, entry] : rooms_) entry.actor->handle(room::Close{});
 }

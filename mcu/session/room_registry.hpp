@@ -54,6 +54,8 @@ class RoomRegistry {
   [[nodiscard]] const std::vector<RoomActor*>& all() const { return in_order_; }
   /// Tells all rooms how much the server saves.
   void set_load(ports::Thinning load);
+  /// Tells one, until all are told the next time.
+  void set_load(const RoomId& room, ports::Thinning load);
   [[nodiscard]] std::uint64_t rejected_tokens() const { return rejected_tokens_; }
   [[nodiscard]] ports::Timers& timers() const { return timers_; }
   /// Lets everybody go, before the server stops.

@@ -77,18 +77,51 @@ TEST_CASE("a server with too much to do tells its media and its rooms, and takes
   CHECK(world.shown() == nullptr);
 }
 
-TEST_CASE("late mixers count, whatever the processors do") {
-  World world;
-  world.statistics.resize(1);
+namespace {
+
+const RoomId kOther("other");
+
+/// So many seconds in which every second tick of the class comes late, and none of another room's.
+void run_late(World& world, int seconds, double busy, unsigned late = 15) {
+  world.statistics.resize(2);
   world.statistics[0].room = kRoom;
-  world.statistics[0].mixer.emplace();
-  for (int i = 0; i < 5; ++i) {
-    world.run(1, 0.3);
-    world.statistics[0].mixer->frames += 30;
-    world.statistics[0].mixer->late_ticks += 15;
+  world.statistics[1].room = kOther;
+  for (auto& room : world.statistics) {
+    if (!room.mixer) room.mixer.emplace();
   }
+  for (int i = 0; i < seconds; ++i) {
+    world.run(1, busy);
+    for (auto& room : world.statistics) room.mixer->frames += 30;
+    world.statistics[0].mixer->late_ticks += late;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a room that is late on a machine with time to spare saves alone") {
+  World world;
+  run_late(world, 5, 0.3);
   CHECK(world.monitor->sample().late == Approx(0.5));
+  CHECK(world.plane.thinning == Thinning::none);
+  CHECK(world.plane.thinned_rooms == std::map<RoomId, Thinning>{{kRoom, Thinning::frame_rate}});
+  REQUIRE(world.shown() != nullptr);
+  CHECK(*world.shown() == "thinned");
+  // It lets people in nevertheless: they are not what makes its mixer late.
+  run_late(world, 30, 0.3);
+  CHECK(world.plane.thinned_rooms.at(kRoom) == Thinning::rungs);
+  run_late(world, 60, 0.3, 0);
+  CHECK(world.plane.thinned_rooms.at(kRoom) == Thinning::none);
+  CHECK(world.shown() == nullptr);
+}
+
+TEST_CASE("on a busy machine late mixers count for all, and a room's own saving begins anew behind that") {
+  World world;
+  run_late(world, 5, 0.85);
   CHECK(world.plane.thinning == Thinning::frame_rate);
+  CHECK(world.plane.thinned_rooms.empty());
+  run_late(world, 10, 0.85);
+  CHECK(world.plane.thinning == Thinning::refuse);
+  CHECK(world.plane.thinned_rooms.empty());
 }
 
 TEST_CASE("with thin_out off everything is measured and nothing done") {

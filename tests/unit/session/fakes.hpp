@@ -144,11 +144,16 @@ class FakeMediaPlane final : public ports::MediaPlane {
     journal.push_back("media opened");
     return std::make_unique<Room>(*this, events);
   }
-  void set_thinning(ports::Thinning wanted) override { thinning = wanted; }
+  void set_thinning(ports::Thinning wanted) override {
+    thinning = wanted;
+    thinned_rooms.clear();
+  }
+  void set_thinning(const RoomId& room, ports::Thinning wanted) override { thinned_rooms[room] = wanted; }
   [[nodiscard]] const std::vector<Room*>& rooms() const { return rooms_; }
 
   Journal journal;
   ports::Thinning thinning = ports::Thinning::none;
+  std::map<RoomId, ports::Thinning> thinned_rooms;  ///< other than the rest
   bool hold_answers = false;
 
  private:
