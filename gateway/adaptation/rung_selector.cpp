@@ -9,6 +9,7 @@ constexpr Duration kPatience = 1s;        // with a rung that does not quite fit
 constexpr Duration kStillsPatience = 4s;  // the pictures themselves fill the link for a while
 constexpr double kClearLack = 0.8;
 constexpr double kHopeless = 0.5;  // of loss
+constexpr double kDoubted = 0.4;   // of what the rung needs
 constexpr double kUpMargin = 1.1, kStillsUpMargin = 1.05;
 constexpr double kGoalMargin = 1.03;
 constexpr Duration kSettle = 500ms;  // the estimate may go on rising: one switch instead of two
@@ -95,15 +96,15 @@ void RungSelector::consider_down(const RungOffer& offer, const RungNeeds& needs,
                                  Instant now) {
   const RungLevel level = choice_.rung;
   const double stay = needs.stay(level);
-  // While losses are looked into, fewer layers do.
-  const bool waits = link.doubtful && link.loss < kHopeless;
+  // While losses are looked into, fewer layers do; but nobody sends that much less only to look.
+  const bool waits = link.doubtful && link.loss < kHopeless && link.estimate >= kDoubted * stay;
   if (link.estimate >= stay || waits) {
     short_since_.reset();
     return;
   }
   if (!short_since_) short_since_ = now;
   const Duration patience = level == RungLevel::stills ? kStillsPatience : kPatience;
-  const bool clear = level < RungLevel::stills && link.estimate < kClearLack * stay;
+  const bool clear = level < RungLevel::stills && !link.doubtful && link.estimate < kClearLack * stay;
   if (now - *short_since_ < patience && !clear) return;
   const RungLevel lower = std::max(best(offer, needs, link.estimate, false), level);
   if (lower > level) move_to(lower, now);

@@ -83,7 +83,7 @@ TEST_CASE("a piece that is lost costs the time until it is sent again, and no lo
   const Run intact(pieces, 6'000, 32'000, now);
   const Run lossy(pieces, 6'000, 32'000, now, 5);
   CHECK(lossy.intact);
-  CHECK(lossy.took <= intact.took + 3 * (Run::kAgain + PicturePieces::kLook));
+  CHECK(lossy.took <= intact.took + 3 * (Run::kAgain + 150ms));
 }
 
 TEST_CASE("a link that has become thinner gets its rest again after some pieces") {
