@@ -80,7 +80,10 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
     }
   }
   loss_.add(sample, now);
-  if (!reported_rtt_ && trip && *trip >= 0ns && *trip < 10s) rtt_ = rtt_ ? (*rtt_ * 7 + *trip) / 8 : *trip;
+  if (trip && *trip >= 0ns && *trip < 10s) {
+    answer_ = answer_ ? (*answer_ * 7 + *trip) / 8 : *trip;
+    if (!reported_rtt_) rtt_ = answer_;
+  }
   last_results_ = now;
   first_unanswered_.reset();
   if (silent_) end_silence(now);

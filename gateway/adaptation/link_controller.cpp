@@ -49,6 +49,7 @@ LinkState LinkController::state() const {
   link.loss = estimator_.loss();
   link.doubtful = estimator_.in_loss_trial();
   link.rtt = estimator_.rtt().value_or(Duration{});
+  link.answer = estimator_.answer().value_or(Duration{});
   link.queue_delay = estimator_.queue_delay();
   link.overusing = estimator_.overusing();
   link.choked = estimator_.choked();

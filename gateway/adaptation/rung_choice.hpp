@@ -76,6 +76,7 @@ struct LinkState {
   double loss = 0;        ///< 0..1, smoothed
   bool doubtful = false;  ///< the estimate is low for the moment, to find out where losses come from
   Duration rtt{};
+  Duration answer{};  ///< from a packet's leaving to feedback about it
   Duration queue_delay{};
   bool overusing = false;
   bool choked = false;  ///< see BandwidthEstimator

@@ -15,7 +15,8 @@ constexpr double kSteady = 4;           // seconds over which loss is averaged f
 constexpr double kBrisk = 0.5;          // and for what does not
 constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
 constexpr Duration kLongTrip = 150ms;
-constexpr Duration kRepairTrip = 120ms, kRepairTripMost = 160ms;  // RED reaches back 341 ms
+// Until a loss is known: with the packet that shows it and the one that repairs it RED's 341 ms are to suffice.
+constexpr Duration kRepairAnswer = 180ms, kRepairAnswerMost = 230ms;
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
 constexpr double kFecRoom = 2;  // times the least picture, beside FEC: on less the picture is worth more
 constexpr Duration kDraining = 200ms;
@@ -45,8 +46,8 @@ void RungSelector::follow_loss(const LinkState& link, Instant now) {
 Redundancy RungSelector::tight_redundancy(const RungOffer& offer, const LinkState& link) const {
   Redundancy redundancy;
   redundancy.loss = steady_loss_;
-  const Duration trip = link.rtt - link.queue_delay;
-  redundancy.repair = offer.can_repair && trip < (repairs_ ? kRepairTripMost : kRepairTrip);
+  const Duration answer = link.answer - link.queue_delay;
+  redundancy.repair = offer.can_repair && answer < (repairs_ ? kRepairAnswerMost : kRepairAnswer);
   if (offer.can_red) redundancy.red = red_for(steady_loss_, kTightOnce, kTightTwice, choice_.red);
   const auto least = static_cast<std::size_t>(SoundRung::least);
   while (redundancy.red > 0 && offer.sound[least].wire(redundancy.red) > kRedShare * link.estimate)

@@ -34,7 +34,7 @@ class RungSelector {
 
   RungChoice choice_;
   double goal_ = 0;
-  bool repairs_ = false;  ///< the round trip is short enough
+  bool repairs_ = false;  ///< losses are known soon enough
   bool started_ = false;
   double steady_loss_ = 0;
   double brisk_loss_ = 0;

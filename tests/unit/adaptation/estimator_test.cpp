@@ -71,6 +71,16 @@ TEST_CASE("jitter is not over-use, on thin streams either") {
   CHECK(stream.estimator.queue_delay() < 25ms);
 }
 
+TEST_CASE("how soon losses are known is what feedback shows, whatever reports say") {
+  Stream stream;
+  CHECK_FALSE(stream.estimator.answer());
+  for (int i = 0; i < 300; ++i) stream.packet(100, 20ms, 40ms);
+  stream.estimator.on_report(0, 700ms, stream.now);
+  for (int i = 0; i < 100; ++i) stream.packet(100, 20ms, 40ms);
+  CHECK(*stream.estimator.rtt() == 700ms);
+  CHECK(*stream.estimator.answer() == 20ms);
+}
+
 TEST_CASE("a clock that runs 100 ppm off is no queue") {
   Stream stream;
   for (int i = 0; i < 30'000; ++i) {

@@ -174,7 +174,7 @@ TEST_CASE("where lost sound can be repaired in time, stills leave it none of the
   thinner.offer.can_repair = true;
   CHECK(thinner.with(25'000, 3s).rung == RungLevel::stills);
   // By satellite it would come too late. What the queue adds does not count.
-  chooser.link.rtt = 300ms;
+  chooser.link.answer = 300ms;
   chooser.link.queue_delay = 250ms;
   CHECK(chooser.run(1s).sound == SoundRung::least);
   chooser.link.queue_delay = 0ms;
