@@ -43,7 +43,8 @@ class BandwidthEstimator {
   /// before the sound. No reason yet to call the link thinner. Lasts a quarter of a second of each at most.
   [[nodiscard]] bool hesitates(Instant now) const;
   [[nodiscard]] std::optional<Duration> rtt() const { return rtt_; }
-  /// How long after it left feedback tells of a packet, the queue included; nothing before the first feedback.
+  /// How long after it left feedback tells of a packet, the queue included; nothing before the first
+  /// feedback.
   [[nodiscard]] std::optional<Duration> answer() const { return answer_; }
   [[nodiscard]] bool overusing() const { return overusing_; }
   [[nodiscard]] double sending_rate(Instant now) const { return sent_.rate(now); }  ///< bit/s on the wire

@@ -15,7 +15,8 @@ constexpr double kSteady = 4;           // seconds over which loss is averaged f
 constexpr double kBrisk = 0.5;          // and for what does not
 constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
 constexpr Duration kLongTrip = 150ms;
-// Until a loss is known: with the packet that shows it and the one that repairs it RED's 341 ms are to suffice.
+// Until a loss is known: with the packet that shows it and the one that repairs it RED's 341 ms are to
+// suffice.
 constexpr Duration kRepairAnswer = 180ms, kRepairAnswerMost = 230ms;
 constexpr double kFecLoss = 0.02, kFecMost = 0.5, kFecLeast = 0.1;
 constexpr double kFecRoom = 2;  // times the least picture, beside FEC: on less the picture is worth more

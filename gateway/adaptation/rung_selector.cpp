@@ -9,7 +9,7 @@ constexpr Duration kPatience = 1s;        // with a rung that does not quite fit
 constexpr Duration kStillsPatience = 4s;  // the pictures themselves fill the link for a while
 constexpr double kClearLack = 0.8;
 constexpr double kHopeless = 0.5;  // of loss
-constexpr double kDoubted = 0.4;   // of what the rung needs
+constexpr double kDoubted = 0.3;   // of what the rung needs
 constexpr double kUpMargin = 1.1, kStillsUpMargin = 1.05;
 constexpr double kGoalMargin = 1.03;
 constexpr Duration kSettle = 500ms;  // the estimate may go on rising: one switch instead of two

@@ -93,8 +93,8 @@ struct State {
   std::size_t watchers = 0;
   friend bool operator==(const State&, const State&) = default;
   friend std::ostream& operator<<(std::ostream& out, const State& state) {
-    return out << state.descriptors << " descriptors, " << state.connections << " connections, " << state.watchers
-               << " watchers";
+    return out << state.descriptors << " descriptors, " << state.connections << " connections, "
+               << state.watchers << " watchers";
   }
 };
 
