@@ -17,12 +17,14 @@ option(AMPHI_PRECOMPILE "Precompile the headers that most sources include" OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  # Another checkout of the same sources, or the same one elsewhere, finds what this one compiled.
+  set(AMPHI_CCACHE env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1)
   if(AMPHI_PRECOMPILE)
     # As ccache's manual asks for where headers are precompiled.
-    list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros)
+    list(APPEND AMPHI_CCACHE CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
   endif()
-  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${AMPHI_CCACHE} "${CCACHE_PROGRAM}")
+  set(CMAKE_C_COMPILER_LAUNCHER ${AMPHI_CCACHE} "${CCACHE_PROGRAM}")
 endif()
 
 add_library(amphi_options INTERFACE)

@@ -72,6 +72,9 @@ class EventForwarder final : public RoomRouterHandler {
   void on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) override {
     forward([=](ports::MediaEvents& events) { events.on_still(watchers, still); });
   }
+  void on_recording(const ports::RecordingReport& report) override {
+    forward([=](ports::MediaEvents& events) { events.on_recording(report); });
+  }
 
  private:
   template <class Call>

@@ -30,6 +30,7 @@ class RoomRouterHandler {
   virtual void on_mixer(ports::MixerState) = 0;
   virtual void on_delivery(const ParticipantId&, const ports::Delivery&) = 0;
   virtual void on_still(const std::vector<ParticipantId>&, const ports::Still&) = 0;
+  virtual void on_recording(const ports::RecordingReport&) = 0;
 
  protected:
   ~RoomRouterHandler() = default;
