@@ -22,7 +22,7 @@ void LinkLoop::run() {
     poll(t);
     if (!send(t)) break;
   }
-  if (!recorder_) return;
+  if (!recorder_ || ended_) return;
   recorder_->stop(now());
   if (!storage_->wait_idle(kLastPatience)) log::error("the disk did not take the recording's end");
 }
@@ -81,12 +81,15 @@ void LinkLoop::on_order(const json::value& document) {
 }
 
 void LinkLoop::poll(Instant now) {
-  if (!recorder_) return;
+  if (!recorder_ || ended_) return;
   recorder_->poll(now, storage_->state());
   if (const auto stream = recorder_->key_frame_wish(now))
     socket_.queue({link::Type::key_frame, *stream, {}}, {});
-  // "ended" is said when it is true: the last segment has its final name.
-  if (recorder_->over() && !ended_) ended_ = storage_->wait_idle({});
+  // "ended" is said when it is true: the last segment has its final name. The keys go with the storage.
+  if (!recorder_->over() || !storage_->wait_idle({})) return;
+  recorder_->poll(now, storage_->state());
+  storage_.reset();
+  ended_ = true;
 }
 
 bool LinkLoop::send(Instant now) {
