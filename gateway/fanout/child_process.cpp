@@ -75,8 +75,7 @@ Result<ChildProcess> ChildProcess::spawn(const ChildLaunch& launch) {
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)),
-      exit_fd_(std::move(other.exit_fd_)) {}
+    : pid_(std::exchange(other.pid_, -1)), exit_fd_(std::move(other.exit_fd_)) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   if (this != &other) {

@@ -12,8 +12,8 @@
 
 namespace amphi::fanout {
 
-/// A program that this one starts: its path and arguments, and which of our descriptors it gets as which of its
-/// own, from 3 on.
+/// A program that this one starts: its path and arguments, and which of our descriptors it gets as which of
+/// its own, from 3 on.
 struct ChildLaunch {
   std::string program;
   std::vector<std::string> arguments;
@@ -23,7 +23,8 @@ struct ChildLaunch {
 /// A running program. Any one thread. The destructor kills and reaps it.
 class ChildProcess {
  public:
-  /// In a process group of its own, with an environment that holds no secret. environment: it cannot be started.
+  /// In a process group of its own, with an environment that holds no secret. environment: it cannot be
+  /// started.
   static Result<ChildProcess> spawn(const ChildLaunch& launch);
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&& other) noexcept;

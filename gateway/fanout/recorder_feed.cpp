@@ -60,7 +60,8 @@ void RecorderFeed::deliver_sound(Rung& rung, const rtp::SourcePacket& packet) {
 }
 
 void RecorderFeed::tell() {
-  input_.send_sources({picture_ != nullptr ? picture_->stream() : 0, sound_ != nullptr ? sound_->stream() : 0});
+  input_.send_sources(
+      {picture_ != nullptr ? picture_->stream() : 0, sound_ != nullptr ? sound_->stream() : 0});
 }
 
 void RecorderFeed::send(const Rung& rung, const rtp::SourcePacket& packet) {

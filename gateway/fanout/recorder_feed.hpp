@@ -17,15 +17,15 @@ class RecorderInput {
   ~RecorderInput() = default;
 };
 
-/// The recording as one more consumer of a room's rungs: passes on the packets of one picture and one sound, goes
-/// over to another picture at a key frame of it and to another sound between two packets.
-/// Owner: RoomRecording; the shard's thread. The rungs are borrowed.
+/// The recording as one more consumer of a room's rungs: passes on the packets of one picture and one sound,
+/// goes over to another picture at a key frame of it and to another sound between two packets. Owner:
+/// RoomRecording; the shard's thread. The rungs are borrowed.
 class RecorderFeed {
  public:
   explicit RecorderFeed(RecorderInput& input) : input_(input) {}
 
-  /// What is to be recorded; null: nothing. What is recorded goes on until the new can begin, but for `at_once`:
-  /// what comes from the present rungs must not be recorded any more.
+  /// What is to be recorded; null: nothing. What is recorded goes on until the new can begin, but for
+  /// `at_once`: what comes from the present rungs must not be recorded any more.
   void aim(Rung* picture, Rung* sound, bool at_once);
   /// Nothing is passed on before the next key frame of what is aimed at.
   void restart();

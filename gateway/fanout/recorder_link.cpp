@@ -44,13 +44,14 @@ void RecorderLink::start() {
 
 void RecorderLink::prepare() {
   asked_ = now();
-  host_.blocking.post([this, alive = alive_, desk = host_.desk, id = request_.id, room = room_, &loop = host_.loop] {
-    auto prepared = std::make_shared<RecordingDesk::Prepared>(desk->prepare(id, room));
-    loop.post([this, alive, prepared, desk, id] {
-      if (*alive) return on_prepared(std::move(*prepared));
-      if (std::holds_alternative<PreparedRecording>(*prepared)) desk->close(id);
-    });
-  });
+  host_.blocking.post(
+      [this, alive = alive_, desk = host_.desk, id = request_.id, room = room_, &loop = host_.loop] {
+        auto prepared = std::make_shared<RecordingDesk::Prepared>(desk->prepare(id, room));
+        loop.post([this, alive, prepared, desk, id] {
+          if (*alive) return on_prepared(std::move(*prepared));
+          if (std::holds_alternative<PreparedRecording>(*prepared)) desk->close(id);
+        });
+      });
 }
 
 void RecorderLink::on_prepared(RecordingDesk::Prepared prepared) {
@@ -146,14 +147,16 @@ void RecorderLink::on_control(Bytes bytes) {
 void RecorderLink::on_status(const link::RecordingStatus& status) {
   status_ = status;
   report_.state = ports::recording_state_from_string(status.state).value_or(State::recording);
-  report_.warning = ports::recording_warning_from_string(status.warning).value_or(ports::RecordingReport::Warning::none);
+  report_.warning =
+      ports::recording_warning_from_string(status.warning).value_or(ports::RecordingReport::Warning::none);
   report_.error = ports::recording_error_from_string(status.error).value_or(RecordingError::io_error);
   report_.seconds = status.seconds;
   report_.bytes = status.bytes;
   report_.verified_second = status.verified_second;
   report_.offset_ms = status.offset_ms;
   report_.minutes_left = status.minutes_left;
-  if (report_.state == State::ended || report_.state == State::failed) return finish(report_.state, report_.error);
+  if (report_.state == State::ended || report_.state == State::failed)
+    return finish(report_.state, report_.error);
   if (!stopping_) handler_.on_recorder_report(report_);
 }
 

@@ -30,12 +30,13 @@ class RecorderLinkHandler {
 };
 
 /// One recording: its recorder's process and the link to it. Starts the recorder again, into the same folder,
-/// when it dies or hangs; what the room does goes on meanwhile. When the recording is over, or this goes away,
-/// the recorder seals what it has and ends by itself.
-/// Owner: RoomRecording; the shard's thread. No call blocks.
+/// when it dies or hangs; what the room does goes on meanwhile. When the recording is over, or this goes
+/// away, the recorder seals what it has and ends by itself. Owner: RoomRecording; the shard's thread. No call
+/// blocks.
 class RecorderLink {
  public:
-  RecorderLink(const RecorderHost& host, RoomId room, ports::RecordingRequest request, RecorderLinkHandler& handler);
+  RecorderLink(const RecorderHost& host, RoomId room, ports::RecordingRequest request,
+               RecorderLinkHandler& handler);
   ~RecorderLink();
   RecorderLink(const RecorderLink&) = delete;
   RecorderLink& operator=(const RecorderLink&) = delete;
@@ -45,8 +46,8 @@ class RecorderLink {
   /// Ends the recording; the last report says "ended" or "failed".
   void stop();
   void send_sources(link::RecordSources sources);
-  /// Sent at the end of the loop's turn, together with others. Dropped while the recorder is not ready, and the
-  /// oldest where it does not keep up.
+  /// Sent at the end of the loop's turn, together with others. Dropped while the recorder is not ready, and
+  /// the oldest where it does not keep up.
   void send_rtp(std::uint32_t stream, Bytes packet, Instant captured);
 
   [[nodiscard]] const RecordingId& id() const { return request_.id; }

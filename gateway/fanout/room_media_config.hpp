@@ -41,7 +41,7 @@ struct RoomMediaConfig {
   MixerLaunch mixer;
   RecorderLaunch recorder;
   std::shared_ptr<RecordingDesk> recordings;  ///< null: nothing can be recorded
-  link::VideoFormat canvas;  ///< also the high rung's picture
+  link::VideoFormat canvas;                   ///< also the high rung's picture
   int audio_bits_per_second = 32'000;
   RungTable rungs;
   std::size_t max_connections = 512;  ///< of one room

@@ -42,8 +42,8 @@ class RoomRouterHandler {
 /// Owner: the shard (through FanoutPlane); the shard's thread. No call blocks.
 class RoomRouter final : private PeerHandler, private MixerLinkHandler, private rtp::LoudestSink {
  public:
-  RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
-             BlockingThread& blocking, const RoomMediaConfig& config, RoomRouterHandler& handler);
+  RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers, BlockingThread& blocking,
+             const RoomMediaConfig& config, RoomRouterHandler& handler);
   ~RoomRouter();
 
   void start();

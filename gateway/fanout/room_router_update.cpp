@@ -108,7 +108,8 @@ void RoomRouter::aim_recording(bool at_once) {
   if (!recording_.capturing()) return;
   const auto picture = builder_.outputs().stream(PictureKey{});
   const auto sound = builder_.outputs().stream(SoundKey{});
-  recording_.aim(picture ? outputs_.find(*picture) : nullptr, sound ? outputs_.find(*sound) : nullptr, at_once);
+  recording_.aim(picture ? outputs_.find(*picture) : nullptr, sound ? outputs_.find(*sound) : nullptr,
+                 at_once);
 }
 
 PictureKey RoomRouter::picture_for(const Peer& peer) const {

@@ -25,18 +25,24 @@ void check_folders(TomlReader& reader, const RecordingSettings& settings) {
     if (path->front() != '/') reader.complain(key, "must be an absolute path");
   }
   if (is_inside(settings.vault, settings.directory) || is_inside(settings.directory, settings.vault))
-    reader.complain("vault", "must not lie in recording.directory, nor around it: deleting works by what only the vault has");
+    reader.complain(
+        "vault",
+        "must not lie in recording.directory, nor around it: deleting works by what only the vault has");
 }
 
 void check_recipients(TomlReader& reader, const RecordingSettings& settings) {
   std::set<std::string> different;
   for (const std::string& text : settings.recipients) {
     const auto recipient = seal::age::Recipient::parse(text);
-    if (!recipient) return reader.complain("recipients", "must be age public keys such as \"age1...\", as age-keygen prints them");
+    if (!recipient)
+      return reader.complain("recipients",
+                             "must be age public keys such as \"age1...\", as age-keygen prints them");
     different.insert(recipient->str());
   }
   if (different.size() < kLeastRecipients)
-    reader.complain("recipients", "must name two different keys at least, of two custodians: with one lost key everything would be lost");
+    reader.complain("recipients",
+                    "must name two different keys at least, of two custodians: with one lost key everything "
+                    "would be lost");
 }
 
 }  // namespace
@@ -44,8 +50,9 @@ void check_recipients(TomlReader& reader, const RecordingSettings& settings) {
 void read_recording(const toml::table* table, Config& config, std::string& error) {
   if (table == nullptr) return;
   TomlReader reader(table, "recording");
-  reader.allow_only({"directory", "vault", "recipients", "segment_seconds", "minutes_low", "reserve_megabytes",
-                     "require_encrypted_storage", "retention_days", "dead_man_hours", "dead_man_destroys_vault"});
+  reader.allow_only({"directory", "vault", "recipients", "segment_seconds", "minutes_low",
+                     "reserve_megabytes", "require_encrypted_storage", "retention_days", "dead_man_hours",
+                     "dead_man_destroys_vault"});
   RecordingSettings& settings = config.recording;
   reader.read("directory", settings.directory);
   reader.read("vault", settings.vault);

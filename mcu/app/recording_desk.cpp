@@ -24,7 +24,8 @@ constexpr Duration kRecorderPatience = 12s;
 constexpr std::int64_t kMegabyte = 1 << 20;
 
 std::int64_t wall_clock_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
@@ -46,7 +47,8 @@ RecordingError error_of(int number) {
 
 bool is_recording(const std::string& name) {
   constexpr std::size_t kLength = 26;
-  return name.size() == kLength && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+  return name.size() == kLength &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
 }
 
 /// The recording's folder in the spool, made where it is not there.
@@ -114,7 +116,8 @@ Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& r
   if (!outer && outer.error().code == ErrorCode::conflict) outer = vault->read(recording);
   if (!outer) return outer.error();
   const seal::RecordingKeys keys{std::move(*outer), seal::Key::random()};
-  const seal::ServerWord word = server->vouch(recording, recovered->chain, seal::ed25519_public(keys.signing));
+  const seal::ServerWord word =
+      server->vouch(recording, recovered->chain, seal::ed25519_public(keys.signing));
   auto pipe = recorder::write_keys(keys);
   if (!pipe) return pipe.error();
   link::RecordOrder order;
@@ -145,7 +148,8 @@ Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording) {
 
 Result<int> RecordingDesk::recover_all() {
   auto spool = seal::DiskFolder::open_path(settings_.directory);
-  if (!spool) return fail(ErrorCode::environment, "recording.directory cannot be opened; is its volume mounted?");
+  if (!spool)
+    return fail(ErrorCode::environment, "recording.directory cannot be opened; is its volume mounted?");
   const auto names = (*spool)->names();
   if (!names) return fail(ErrorCode::environment, "recording.directory cannot be read");
   int recovered = 0;

@@ -14,8 +14,9 @@ struct RecordingSettings {
   int minutes_low = 30;                 ///< warns when the disk has room for fewer; 0..10'000
   int reserve_megabytes = 64;           ///< ends before less than this is free; 16..1'000'000
   bool require_encrypted_storage = true;
-  int retention_days = 15;   ///< 1..3650
-  int dead_man_hours = 0;    ///< without a sign of an admin, recordings end and keys are wiped; 0: never; ..8760
+  int retention_days = 15;  ///< 1..3650
+  int dead_man_hours =
+      0;  ///< without a sign of an admin, recordings end and keys are wiped; 0: never; ..8760
   bool dead_man_destroys_vault = false;  ///< a second stage, after as many hours again
 
   [[nodiscard]] bool enabled() const { return !directory.empty(); }

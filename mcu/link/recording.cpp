@@ -82,7 +82,8 @@ class Members {
 
 template <class T>
 Result<T> checked(const Members& members, T value) {
-  if (!members.good()) return amphi::fail(ErrorCode::malformed, "a recording's message is not as it should be");
+  if (!members.good())
+    return amphi::fail(ErrorCode::malformed, "a recording's message is not as it should be");
   return value;
 }
 

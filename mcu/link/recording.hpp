@@ -22,19 +22,19 @@
 namespace amphi::link {
 
 struct RecordOrder {
-  std::string recording;                ///< its id
-  std::vector<std::string> recipients;  ///< age public keys, at least two
-  std::string server_key;               ///< base64
-  std::string server_signature;         ///< base64, of the recording's key by the server's
-  std::int64_t at_ms = 0;               ///< the wall clock now, since 1970 in UTC
-  int segment_ms = 8'000;               ///< 5'000..10'000
-  int minutes_low = 30;                 ///< 0..10'000: warns below
+  std::string recording;                  ///< its id
+  std::vector<std::string> recipients;    ///< age public keys, at least two
+  std::string server_key;                 ///< base64
+  std::string server_signature;           ///< base64, of the recording's key by the server's
+  std::int64_t at_ms = 0;                 ///< the wall clock now, since 1970 in UTC
+  int segment_ms = 8'000;                 ///< 5'000..10'000
+  int minutes_low = 30;                   ///< 0..10'000: warns below
   std::int64_t reserve_bytes = 64 << 20;  ///< ends before less than this is free on the disk
-  Instant from;                         ///< nothing captured earlier counts
+  Instant from;                           ///< nothing captured earlier counts
   // As the recorder before this one told them; see RecordingStatus.
   std::optional<Instant> origin;
   std::int64_t length_ms = 0;
-  bool paused = false;                  ///< begins in a pause
+  bool paused = false;  ///< begins in a pause
   friend bool operator==(const RecordOrder&, const RecordOrder&) = default;
 };
 

@@ -8,8 +8,9 @@
 
 namespace amphi::ports {
 
-/// A wish: as long as a request names a recording, its room's program is recorded. The same id goes on with the
-/// same recording, another id ends it and begins a new one. While `paused` nothing of the room is captured.
+/// A wish: as long as a request names a recording, its room's program is recorded. The same id goes on with
+/// the same recording, another id ends it and begins a new one. While `paused` nothing of the room is
+/// captured.
 struct RecordingRequest {
   RecordingId id;
   bool paused = false;

@@ -10,7 +10,8 @@
 namespace amphi::room {
 
 /// A room's recording, and who agreed to be in it. Nobody is in a recording who did not say so: whoever was
-/// not asked yet counts as one who declined. An answer holds as long as the seat, also for the next recording.
+/// not asked yet counts as one who declined. An answer holds as long as the seat, also for the next
+/// recording.
 class RecordingDesk {
  public:
   /// Without `possible` nothing is ever recorded here.

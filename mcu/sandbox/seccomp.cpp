@@ -73,8 +73,8 @@ constexpr std::array kAllowed{
 
 // More of a process that writes files: what works on descriptors that it could open.
 constexpr std::array kAllowedWithFolder{
-    SCMP_SYS(fsync),   SCMP_SYS(fdatasync), SCMP_SYS(ftruncate), SCMP_SYS(pread64), SCMP_SYS(pwrite64),
-    SCMP_SYS(fstatfs), SCMP_SYS(getdents64), SCMP_SYS(mlock),    SCMP_SYS(munlock),
+    SCMP_SYS(fsync),   SCMP_SYS(fdatasync),  SCMP_SYS(ftruncate), SCMP_SYS(pread64), SCMP_SYS(pwrite64),
+    SCMP_SYS(fstatfs), SCMP_SYS(getdents64), SCMP_SYS(mlock),     SCMP_SYS(munlock),
 };
 
 // Nothing of ours ever asks for these: who does is an intruder.

@@ -9,9 +9,9 @@ namespace amphi::recorder {
 /// What one frame must be found as when a chunk is read back.
 struct WrittenFrame {
   MediaKind kind = MediaKind::audio;
-  Milliseconds at{};       ///< as the file says it
-  Duration captured{};     ///< since the recording began, exactly
-  Duration length{};       ///< of sound
+  Milliseconds at{};    ///< as the file says it
+  Duration captured{};  ///< since the recording began, exactly
+  Duration length{};    ///< of sound
   std::uint64_t checksum = 0;
 };
 

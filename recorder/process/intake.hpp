@@ -6,9 +6,8 @@
 
 namespace amphi::recorder {
 
-/// The link's packets as whole frames in the order of their capture. A stream that takes another's place begins
-/// with a key frame; nothing of the former one comes after.
-/// Sans-IO; owner: Recorder.
+/// The link's packets as whole frames in the order of their capture. A stream that takes another's place
+/// begins with a key frame; nothing of the former one comes after. Sans-IO; owner: Recorder.
 class Intake {
  public:
   void set_sources(link::RecordSources sources);

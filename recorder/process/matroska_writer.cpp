@@ -21,9 +21,9 @@ int append(void* opaque, std::uint8_t* bytes, int size) {
 }
 
 /// RFC 7845 section 5.1: two channels, which takes mono packets as well.
-constexpr std::array<std::uint8_t, 19> kOpusHead{'O', 'p', 'u', 's', 'H', 'e', 'a', 'd', 1, 2,
-                                                 kOpusPreSkip & 0xff, kOpusPreSkip >> 8, 0x80, 0xbb, 0, 0,
-                                                 0, 0, 0};
+constexpr std::array<std::uint8_t, 19> kOpusHead{
+    'O',  'p',  'u', 's', 'H', 'e', 'a', 'd', 1, 2, kOpusPreSkip & 0xff, kOpusPreSkip >> 8,
+    0x80, 0xbb, 0,   0,   0,   0,   0};
 
 void describe_picture(AVStream& stream, int width, int height) {
   stream.time_base = kMillisecond;
@@ -42,8 +42,7 @@ bool describe_sound(AVStream& stream) {
   av_channel_layout_default(&sound.ch_layout, 2);
   sound.initial_padding = kOpusPreSkip;
   sound.seek_preroll = kSeekPreRoll;
-  sound.extradata =
-      static_cast<std::uint8_t*>(av_mallocz(kOpusHead.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+  sound.extradata = static_cast<std::uint8_t*>(av_mallocz(kOpusHead.size() + AV_INPUT_BUFFER_PADDING_SIZE));
   if (sound.extradata == nullptr) return false;
   std::copy(kOpusHead.begin(), kOpusHead.end(), sound.extradata);
   sound.extradata_size = static_cast<int>(kOpusHead.size());

@@ -7,7 +7,8 @@ namespace amphi::recorder {
 
 inline constexpr int kPictureStream = 0;  ///< in every file
 inline constexpr int kSoundStream = 1;
-/// Of the encoder of the program (RFC 7845 section 4.2): a decoder's first samples are not of its first packet.
+/// Of the encoder of the program (RFC 7845 section 4.2): a decoder's first samples are not of its first
+/// packet.
 inline constexpr int kOpusPreSkip = 312;
 
 /// One Matroska file, made in memory by libavformat: VP8 and Opus, times in milliseconds of the recording.

@@ -13,9 +13,9 @@ using Milliseconds = std::chrono::milliseconds;
 struct MediaFrame {
   MediaKind kind = MediaKind::audio;
   Instant captured;
-  Duration length{};                 ///< of sound
-  bool key = false;                  ///< a picture that needs no other
-  int width = 0, height = 0;         ///< of a key picture
+  Duration length{};          ///< of sound
+  bool key = false;           ///< a picture that needs no other
+  int width = 0, height = 0;  ///< of a key picture
   std::vector<std::uint8_t> bytes;
 };
 

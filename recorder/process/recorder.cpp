@@ -121,7 +121,8 @@ std::optional<int> Recorder::minutes_left() const {
   if (!disk_.free_bytes) return std::nullopt;
   const double seconds = std::chrono::duration<double>(segmenter_.length()).count();
   const bool measured = segmenter_.length() >= kMeasured && disk_.bytes > 0;
-  const double rate = measured ? std::max(1.0, static_cast<double>(disk_.bytes) / seconds) : kUsualBytesPerSecond;
+  const double rate =
+      measured ? std::max(1.0, static_cast<double>(disk_.bytes) / seconds) : kUsualBytesPerSecond;
   const double room = static_cast<double>(*disk_.free_bytes) - static_cast<double>(reserve_bytes_);
   return static_cast<int>(std::clamp(room / rate / 60, 0.0, 1e6));
 }
@@ -149,7 +150,9 @@ link::RecordingStatus Recorder::status() const {
       status.state = "failed";
       break;
   }
-  const auto seconds = [](Milliseconds time) { return std::chrono::floor<std::chrono::seconds>(time).count(); };
+  const auto seconds = [](Milliseconds time) {
+    return std::chrono::floor<std::chrono::seconds>(time).count();
+  };
   const std::optional<StorageFault> error = error_ ? error_ : disk_.fault;
   if (error) status.error = name_of(*error);
   status.warning = warning();

@@ -42,7 +42,8 @@ seal::Note line_of(const StorageNote& note) {
 
 }  // namespace
 
-Result<std::unique_ptr<SegmentSink>> SealedSink::open(std::unique_ptr<seal::Folder> folder, seal::RecordingKeys keys,
+Result<std::unique_ptr<SegmentSink>> SealedSink::open(std::unique_ptr<seal::Folder> folder,
+                                                      seal::RecordingKeys keys,
                                                       const link::RecordOrder& order) {
   seal::Opening opening{RecordingId(order.recording), {}, std::move(keys), {}, order.at_ms};
   for (const std::string& text : order.recipients) {

@@ -12,8 +12,8 @@ namespace amphi::recorder {
 class SealedSink final : public SegmentSink {
  public:
   /// Goes on with what is in `folder`. Errors: the order is malformed, or the store does not open.
-  static Result<std::unique_ptr<SegmentSink>> open(std::unique_ptr<seal::Folder> folder, seal::RecordingKeys keys,
-                                                   const link::RecordOrder& order);
+  static Result<std::unique_ptr<SegmentSink>> open(std::unique_ptr<seal::Folder> folder,
+                                                   seal::RecordingKeys keys, const link::RecordOrder& order);
 
   StorageOutcome begin(const SegmentStart& segment) override;
   StorageOutcome append(Bytes matroska) override;

@@ -24,8 +24,9 @@ struct Source {
   static int read(void* opaque, std::uint8_t* out, int size) {
     auto& source = *static_cast<Source*>(opaque);
     const std::size_t header = source.header.size();
-    const Bytes part = source.at < header ? source.header.subspan(source.at)
-                                          : source.chunk.subspan(std::min(source.at - header, source.chunk.size()));
+    const Bytes part = source.at < header
+                           ? source.header.subspan(source.at)
+                           : source.chunk.subspan(std::min(source.at - header, source.chunk.size()));
     const std::size_t count = std::min(part.size(), static_cast<std::size_t>(size));
     if (count == 0) return AVERROR_EOF;
     std::memcpy(out, part.data(), count);
@@ -78,8 +79,8 @@ std::uint64_t checksum(const std::uint8_t* bytes, std::size_t size) {
 
 Result<> SegmentCheck::check(const Chunk& chunk) {
   Source source{header_, chunk.bytes};
-  IoPtr io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(kIoBuffer)), kIoBuffer, 0, &source, Source::read,
-                              nullptr, nullptr));
+  IoPtr io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(kIoBuffer)), kIoBuffer, 0, &source,
+                              Source::read, nullptr, nullptr));
   if (!io) return fail(ErrorCode::environment, "no memory to read back a chunk");
   io->seekable = 0;
   auto input = open_input(*io);

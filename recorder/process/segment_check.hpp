@@ -16,8 +16,8 @@ class SegmentCheck {
 
   /// Errors (malformed): the chunk is not what was written into it, or cannot be decoded.
   Result<> check(const Chunk& chunk);
-  /// How much later than its picture the sound comes when a player plays what was read back: pictures at their
-  /// times, sound without a break from the segment's beginning. Of the last chunk that had both.
+  /// How much later than its picture the sound comes when a player plays what was read back: pictures at
+  /// their times, sound without a break from the segment's beginning. Of the last chunk that had both.
   [[nodiscard]] std::optional<Milliseconds> offset() const { return offset_; }
 
  private:

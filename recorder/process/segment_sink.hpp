@@ -8,8 +8,8 @@
 namespace amphi::recorder {
 
 enum class StorageFault : std::uint8_t { disk_full, read_only, io_error };
-/// Nothing: everything so far is on the disk. A fault: what is missing there waits in the sink's memory, which
-/// is bounded, and each later call tries again.
+/// Nothing: everything so far is on the disk. A fault: what is missing there waits in the sink's memory,
+/// which is bounded, and each later call tries again.
 using StorageOutcome = std::optional<StorageFault>;
 
 struct SegmentStart {

@@ -11,8 +11,8 @@ namespace amphi::recorder {
 /// Sans-IO; owner: Recorder.
 class Segmenter {
  public:
-  /// `wanted`: after so long a key frame is asked for. One that comes by itself is used from 5/8 of it on; where
-  /// none comes, the segment ends at 10/8 all the same and the picture waits.
+  /// `wanted`: after so long a key frame is asked for. One that comes by itself is used from 5/8 of it on;
+  /// where none comes, the segment ends at 10/8 all the same and the picture waits.
   Segmenter(StorageQueue& storage, Milliseconds wanted) : storage_(storage), wanted_(wanted) {}
 
   /// Goes on with a recording that another recorder has begun.
@@ -55,9 +55,9 @@ class Segmenter {
   Milliseconds wanted_;
   std::optional<Instant> origin_;
   bool skipping_ = false;
-  Milliseconds last_{};             ///< end of the newest frame
-  std::optional<Instant> waiting_;  ///< for the first picture since, on the capture clock
-  int width_ = 1280, height_ = 720; ///< of the last key frame
+  Milliseconds last_{};              ///< end of the newest frame
+  std::optional<Instant> waiting_;   ///< for the first picture since, on the capture clock
+  int width_ = 1280, height_ = 720;  ///< of the last key frame
   std::optional<Open> open_;
 };
 

@@ -126,7 +126,8 @@ StorageOutcome StorageWorker::append(const Chunk& chunk) {
 }
 
 void StorageWorker::done(const StorageJob& job, StorageOutcome fault, Instant now) {
-  if (fault && !refused_since_) log::warn("the disk refuses the recording; it is kept in memory and tried again");
+  if (fault && !refused_since_)
+    log::warn("the disk refuses the recording; it is kept in memory and tried again");
   if (!fault && refused_since_) log::info("the disk takes the recording again");
   if (!fault) refused_since_.reset();
   if (fault && !refused_since_) refused_since_ = now;

@@ -41,13 +41,13 @@ struct StorageState {
   bool failed = false;                ///< for good: nothing is kept any more
 };
 
-/// Checks and keeps what it is given, on a thread of its own: the disk may take its time, and the link is served
-/// meanwhile. What waits is bounded. A full disk is the end, and so is one that refuses for too long.
+/// Checks and keeps what it is given, on a thread of its own: the disk may take its time, and the link is
+/// served meanwhile. What waits is bounded. A full disk is the end, and so is one that refuses for too long.
 /// Owner: main; push(), state() and wait_idle() on any thread.
 class StorageWorker final : public StorageQueue {
  public:
   struct Limits {
-    std::size_t most_bytes = 48U << 20U;  ///< that wait in memory: some minutes
+    std::size_t most_bytes = 48U << 20U;             ///< that wait in memory: some minutes
     Duration slow = std::chrono::milliseconds(700);  ///< of one append
     Duration patience = std::chrono::minutes(2);     ///< with a disk that refuses
   };

@@ -34,7 +34,8 @@ std::optional<MediaFrame> Vp8Frames::add(const PacketOrder::Packet& packet) {
     frame_ = MediaFrame{.kind = MediaKind::video, .captured = packet.captured};
   }
   if (!open_) return std::nullopt;
-  frame_.bytes.insert(frame_.bytes.end(), packet.payload.begin() + static_cast<std::ptrdiff_t>(descriptor->size),
+  frame_.bytes.insert(frame_.bytes.end(),
+                      packet.payload.begin() + static_cast<std::ptrdiff_t>(descriptor->size),
                       packet.payload.end());
   if (frame_.bytes.size() > kLongest) lose();
   if (!packet.marker || !open_) return std::nullopt;
@@ -50,7 +51,8 @@ std::optional<MediaFrame> Vp8Frames::add(const PacketOrder::Packet& packet) {
 }
 
 bool Vp8Frames::decodable(bool key) {
-  const std::uint8_t before = std::exchange(base_number_, first_.layer == 0 ? first_.base_number : base_number_);
+  const std::uint8_t before =
+      std::exchange(base_number_, first_.layer == 0 ? first_.base_number : base_number_);
   if (key) {
     broken_ = lossy_ = false;
     return true;

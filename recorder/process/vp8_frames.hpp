@@ -29,11 +29,11 @@ class Vp8Frames {
   static constexpr std::size_t kLongest = 4U << 20U;  ///< bytes of a picture; more is garbage
 
   bool broken_ = true;
-  bool lossy_ = false;         ///< something was lost since the last key frame
-  int broken_from_ = 1;        ///< with lossy_: layers from this one on wait for a sync frame
+  bool lossy_ = false;   ///< something was lost since the last key frame
+  int broken_from_ = 1;  ///< with lossy_: layers from this one on wait for a sync frame
   std::uint8_t base_number_ = 0;
-  bool open_ = false;          ///< a picture is being put together
-  Vp8Descriptor first_;        ///< of its first packet
+  bool open_ = false;    ///< a picture is being put together
+  Vp8Descriptor first_;  ///< of its first packet
   std::uint32_t timestamp_ = 0;
   MediaFrame frame_;
   std::uint64_t dropped_ = 0;

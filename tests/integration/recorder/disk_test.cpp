@@ -27,7 +27,8 @@ class SmallDisk {
   [[nodiscard]] bool mounted() const { return mounted_; }
   [[nodiscard]] const std::string& path() const { return folder_.path(); }
   bool make_read_only(bool read_only) {
-    return ::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT | (read_only ? MS_RDONLY : 0UL), "size=4m") == 0;
+    return ::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT | (read_only ? MS_RDONLY : 0UL), "size=4m") ==
+           0;
   }
   /// Leaves `bytes` free.
   void fill(std::size_t bytes) {

@@ -66,7 +66,8 @@ struct LoneRecorder {
     app::RecordingDesk desk(world.settings());
     auto prepared = desk.prepare(RecordingId(world.id()), RoomId("class"));
     auto& recording = std::get<fanout::PreparedRecording>(prepared);
-    auto started = fanout::RecorderProcess::spawn({AMPHI_RECORDER_PROGRAM, {"--log-level", "warning"}}, recording);
+    auto started =
+        fanout::RecorderProcess::spawn({AMPHI_RECORDER_PROGRAM, {"--log-level", "warning"}}, recording);
     REQUIRE(started);
     process.emplace(std::move(started->process));
     socket.emplace(std::move(started->link));
@@ -82,10 +83,12 @@ struct LoneRecorder {
       ::poll(&polled, 1, 10);
       (void)socket->receive([&](const link::MessageView& message) {
         if (message.header.type != link::Type::control) return;
-        const std::string_view text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
+        const std::string_view text(reinterpret_cast<const char*>(message.payload.data()),
+                                    message.payload.size());
         const auto json = boost::json::parse(text);
         if (link::message_type(json) == "ready") status.state = "ready";
-        if (const auto told = link::recording_status_from_json(json); told && link::message_type(json) == "recording")
+        if (const auto told = link::recording_status_from_json(json);
+            told && link::message_type(json) == "recording")
           status = *told;
       });
     }

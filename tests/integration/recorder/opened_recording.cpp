@@ -25,7 +25,8 @@ std::vector<std::uint8_t> content_of(const std::string& file) {
 }
 
 /// By Debian's own age.
-std::vector<std::uint8_t> open_age(const std::vector<std::uint8_t>& file, const seal::age::Identity& identity) {
+std::vector<std::uint8_t> open_age(const std::vector<std::uint8_t>& file,
+                                   const seal::age::Identity& identity) {
   const ScratchFolder scratch;
   std::ofstream(scratch.file("key")) << identity.str() << "\n";
   std::ofstream(scratch.file("in"), std::ios::binary)
@@ -73,8 +74,8 @@ std::set<std::string> names_in(const std::string& folder) {
 
 }  // namespace
 
-std::vector<OpenedSegment> open_recording(const std::string& folder, const std::string& id, const seal::Key& outer,
-                                          const seal::age::Identity& identity) {
+std::vector<OpenedSegment> open_recording(const std::string& folder, const std::string& id,
+                                          const seal::Key& outer, const seal::age::Identity& identity) {
   const Opener opener(id, outer, identity);
   std::vector<OpenedSegment> segments;
   for (const std::string& name : names_in(folder)) {
@@ -101,8 +102,8 @@ std::vector<OpenedSegment> open_recording(const std::string& folder, const std::
 
 std::size_t count_files(const std::string& folder, const std::string& ending) {
   const auto names = names_in(folder);
-  return static_cast<std::size_t>(
-      std::count_if(names.begin(), names.end(), [&](const std::string& name) { return name.ends_with(ending); }));
+  return static_cast<std::size_t>(std::count_if(
+      names.begin(), names.end(), [&](const std::string& name) { return name.ends_with(ending); }));
 }
 
 std::int64_t widest_hole(const std::vector<OpenedSegment>& segments, MediaKind kind) {

@@ -17,10 +17,11 @@ struct OpenedSegment {
   std::vector<std::vector<std::uint8_t>> file_keys;
 };
 
-/// Every segment of the recording in `folder`, in order, opened as a custodian would: the outer seal with the vault's
-/// key, what is inside by `age -d` with `identity`, then demuxed and decoded. Fails the test where any of it fails.
-std::vector<OpenedSegment> open_recording(const std::string& folder, const std::string& id, const seal::Key& outer,
-                                          const seal::age::Identity& identity);
+/// Every segment of the recording in `folder`, in order, opened as a custodian would: the outer seal with the
+/// vault's key, what is inside by `age -d` with `identity`, then demuxed and decoded. Fails the test where
+/// any of it fails.
+std::vector<OpenedSegment> open_recording(const std::string& folder, const std::string& id,
+                                          const seal::Key& outer, const seal::age::Identity& identity);
 
 /// Files in `folder` that end in `ending`.
 std::size_t count_files(const std::string& folder, const std::string& ending);

@@ -29,10 +29,13 @@ RecordingWorld::~RecordingWorld() {
 }
 
 void RecordingWorld::begin() {
-  const fanout::RecorderHost host{*loop_, *blocking_, std::make_shared<app::RecordingDesk>(settings_),
+  const fanout::RecorderHost host{*loop_,
+                                  *blocking_,
+                                  std::make_shared<app::RecordingDesk>(settings_),
                                   {AMPHI_RECORDER_PROGRAM, {"--log-level", "warning"}}};
-  link_ = std::make_unique<fanout::RecorderLink>(host, RoomId("class"), ports::RecordingRequest{RecordingId(id_)},
-                                                 static_cast<fanout::RecorderLinkHandler&>(*this));
+  link_ =
+      std::make_unique<fanout::RecorderLink>(host, RoomId("class"), ports::RecordingRequest{RecordingId(id_)},
+                                             static_cast<fanout::RecorderLinkHandler&>(*this));
   next_picture_ = next_sound_ = now();
   link_->start();
 }

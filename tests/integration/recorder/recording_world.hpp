@@ -13,8 +13,8 @@
 
 namespace amphi::test {
 
-/// amphi's side of one recording with real folders, keys and recorders, in real time: what a room's shard does, but
-/// for the room, whose program is made here.
+/// amphi's side of one recording with real folders, keys and recorders, in real time: what a room's shard
+/// does, but for the room, whose program is made here.
 class RecordingWorld final : private fanout::RecorderLinkHandler {
  public:
   /// `spool`: "" makes one.

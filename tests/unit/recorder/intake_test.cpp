@@ -79,12 +79,12 @@ TEST_CASE("sound waits for a picture captured before it, but not for ever") {
 
 TEST_CASE("an Opus packet's length is read from its head") {
   const auto length = [](std::vector<std::uint8_t> bytes) { return opus_duration(bytes); };
-  CHECK(length({0x08, 0}) == Duration(20ms));         // SILK
+  CHECK(length({0x08, 0}) == Duration(20ms));  // SILK
   CHECK(length({0x18, 0}) == Duration(60ms));
-  CHECK(length({0x78, 0}) == Duration(20ms));         // hybrid
-  CHECK(length({0xf9, 0}) == Duration(40ms));         // two frames of CELT
-  CHECK(length({0xfb, 0x03, 0}) == Duration(60ms));   // three
-  CHECK_FALSE(length({0xfb, 0x3f}));                  // too long
+  CHECK(length({0x78, 0}) == Duration(20ms));        // hybrid
+  CHECK(length({0xf9, 0}) == Duration(40ms));        // two frames of CELT
+  CHECK(length({0xfb, 0x03, 0}) == Duration(60ms));  // three
+  CHECK_FALSE(length({0xfb, 0x3f}));                 // too long
   CHECK_FALSE(length({0xfb}));
   CHECK_FALSE(length({}));
 }

@@ -74,8 +74,8 @@ CodecPtr decoder_of(const AVCodecParameters& parameters) {
 
 std::vector<FoundFrame> read_matroska(const std::vector<std::uint8_t>& bytes, bool decode) {
   Reading reading{bytes};
-  const IoPtr io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading, Reading::read,
-                                    nullptr, nullptr));
+  const IoPtr io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading,
+                                    Reading::read, nullptr, nullptr));
   AVFormatContext* context = avformat_alloc_context();
   context->pb = io.get();
   REQUIRE(avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr) == 0);
@@ -89,7 +89,8 @@ std::vector<FoundFrame> read_matroska(const std::vector<std::uint8_t>& bytes, bo
   for (; av_read_frame(context, packet.get()) >= 0; av_packet_unref(packet.get())) {
     const bool picture = context->streams[packet->stream_index]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
     found.push_back({picture ? MediaKind::video : MediaKind::audio, packet->pts,
-                     picture && (packet->flags & AV_PKT_FLAG_KEY) != 0, static_cast<std::size_t>(packet->size)});
+                     picture && (packet->flags & AV_PKT_FLAG_KEY) != 0,
+                     static_cast<std::size_t>(packet->size)});
     if (!decode) continue;
     AVCodecContext& decoder = *decoders[static_cast<std::size_t>(packet->stream_index)];
     REQUIRE(avcodec_send_packet(&decoder, packet.get()) == 0);

@@ -19,8 +19,8 @@ struct Shelf {
   std::mutex mutex;
   std::vector<KeptSegment> segments;
   std::vector<recorder::StorageNote> notes;
-  recorder::StorageOutcome fault;                      ///< of every call, while set
-  Duration delay{};                                    ///< of every append
+  recorder::StorageOutcome fault;  ///< of every call, while set
+  Duration delay{};                ///< of every append
   std::optional<std::uint64_t> free_bytes = 1ULL << 40U;
 };
 

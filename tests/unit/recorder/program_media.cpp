@@ -20,7 +20,8 @@ recorder::CodecPtr make(const char* name) {
 std::vector<std::uint8_t> packet_of(AVCodecContext& encoder) {
   const recorder::PacketPtr packet(av_packet_alloc());
   std::vector<std::uint8_t> bytes;
-  if (avcodec_receive_packet(&encoder, packet.get()) == 0) bytes.assign(packet->data, packet->data + packet->size);
+  if (avcodec_receive_packet(&encoder, packet.get()) == 0)
+    bytes.assign(packet->data, packet->data + packet->size);
   return bytes;
 }
 
@@ -77,7 +78,8 @@ void ProgramMedia::open_sound() {
 void ProgramMedia::picture(Instant captured, std::uint32_t stream, const Emit& emit) {
   av_frame_make_writable(picture_.get());
   for (int y = 0; y < kHeight; ++y)
-    std::memset(picture_->data[0] + y * picture_->linesize[0], static_cast<int>((pictures_ * 3 + y) & 0xff), kWidth);
+    std::memset(picture_->data[0] + y * picture_->linesize[0], static_cast<int>((pictures_ * 3 + y) & 0xff),
+                kWidth);
   picture_->pts = pictures_++;
   picture_->pict_type = std::exchange(key_wanted_, false) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
   REQUIRE(avcodec_send_frame(video_.get(), picture_.get()) == 0);

@@ -116,7 +116,8 @@ TEST_CASE("lost packets cost the picture until the next key frame, which is aske
   RecordingRig rig;
   rig.run(3s);
   const int asked = rig.key_frames_asked;
-  rig.run(3s, [](std::uint32_t stream, int n) { return stream == ProgramMedia::kPicture && n >= 20 && n < 24; });
+  rig.run(3s,
+          [](std::uint32_t stream, int n) { return stream == ProgramMedia::kPicture && n >= 20 && n < 24; });
   rig.finish();
   CHECK(rig.key_frames_asked > asked);
   const auto frames = all_frames(rig);  // and they all decode
@@ -137,7 +138,8 @@ TEST_CASE("sound is recorded where the picture stands still or is missing") {
   rig.finish();
   const auto frames = all_frames(rig);
   CHECK(widest_gap(frames, MediaKind::audio) <= 21);
-  for (const KeptSegment& segment : rig.shelf->segments) CHECK(segment.last - segment.start.first <= 10'100ms);
+  for (const KeptSegment& segment : rig.shelf->segments)
+    CHECK(segment.last - segment.start.first <= 10'100ms);
 }
 
 TEST_CASE("a segment ends in time where no key frame comes") {
@@ -150,7 +152,8 @@ TEST_CASE("a segment ends in time where no key frame comes") {
   rig.finish();
   REQUIRE(rig.shelf->segments.size() >= 3);
   CHECK_FALSE(rig.shelf->segments[1].start.key_frame);
-  for (const KeptSegment& segment : rig.shelf->segments) CHECK(segment.last - segment.start.first <= 10'100ms);
+  for (const KeptSegment& segment : rig.shelf->segments)
+    CHECK(segment.last - segment.start.first <= 10'100ms);
   CHECK(widest_gap(all_frames(rig), MediaKind::audio) <= 21);
 }
 
@@ -188,13 +191,15 @@ TEST_CASE("a recording's messages come over the link as they were sent") {
   order.recipients = {"age1a", "age1b"};
   order.origin = RecordingRig::start();
   order.paused = true;
-  const auto order_back = link::record_order_from_json(boost::json::parse(boost::json::serialize(to_json(order))));
+  const auto order_back =
+      link::record_order_from_json(boost::json::parse(boost::json::serialize(to_json(order))));
   REQUIRE(order_back.has_value());
   CHECK(*order_back == order);
   link::RecordingStatus status;
   status.offset_ms = -3;
   status.verified_second = 17;
-  const auto back = link::recording_status_from_json(boost::json::parse(boost::json::serialize(to_json(status))));
+  const auto back =
+      link::recording_status_from_json(boost::json::parse(boost::json::serialize(to_json(status))));
   REQUIRE(back.has_value());
   CHECK(*back == status);
   CHECK_FALSE(link::record_order_from_json(boost::json::parse(R"({"segment_ms":1})")));

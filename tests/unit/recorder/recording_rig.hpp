@@ -5,10 +5,11 @@
 
 namespace amphi::test {
 
-/// A recorder fed with a program in virtual time: pictures come 40 ms after their capture, sound 5 ms. Its storage
-/// works in real time, and is waited for.
+/// A recorder fed with a program in virtual time: pictures come 40 ms after their capture, sound 5 ms. Its
+/// storage works in real time, and is waited for.
 struct RecordingRig {
-  explicit RecordingRig(link::RecordOrder order = order_at_start(), recorder::StorageWorker::Limits limits = {})
+  explicit RecordingRig(link::RecordOrder order = order_at_start(),
+                        recorder::StorageWorker::Limits limits = {})
       : worker(std::make_unique<MemorySink>(shelf), limits), recording(order, worker) {
     recording.set_sources({ProgramMedia::kPicture, ProgramMedia::kSound});
   }

@@ -54,7 +54,8 @@ TEST_CASE("a full disk, or one that refuses for too long, ends the recording") {
   CHECK(state_after(StorageFault::read_only, 0ms).error == "read_only");
 }
 
-TEST_CASE("a disk that does not keep up costs whole pieces of the recording, never more memory than allowed") {
+TEST_CASE(
+    "a disk that does not keep up costs whole pieces of the recording, never more memory than allowed") {
   RecordingRig rig(RecordingRig::order_at_start(), {.most_bytes = 40'000, .slow = 1ms});
   {
     const std::lock_guard lock(rig.shelf->mutex);
@@ -94,8 +95,8 @@ TEST_CASE("a chunk that is not what was written is noticed when it is read back"
     while (const auto frame = intake.drain()) {
       const auto at = std::chrono::milliseconds(i * 33);
       REQUIRE(writer->write(*frame, at));
-      chunk.frames.push_back({frame->kind, at, at, frame->length,
-                              recorder::checksum(frame->bytes.data(), frame->bytes.size())});
+      chunk.frames.push_back(
+          {frame->kind, at, at, frame->length, recorder::checksum(frame->bytes.data(), frame->bytes.size())});
     }
   }
   chunk.bytes = writer->take();

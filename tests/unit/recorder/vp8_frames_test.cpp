@@ -14,7 +14,11 @@ PacketOrder::Packet picture(bool key, int layer, int base, bool sync, bool after
   packet.after_gap = after_gap;
   static std::uint32_t timestamp = 0;
   packet.timestamp = timestamp += 3000;
-  packet.payload = {0x90, 0xe0, 0x81, 0x02, static_cast<std::uint8_t>(base),
+  packet.payload = {0x90,
+                    0xe0,
+                    0x81,
+                    0x02,
+                    static_cast<std::uint8_t>(base),
                     static_cast<std::uint8_t>(layer << 6 | (sync ? 0x20 : 0))};
   const std::vector<std::uint8_t> key_frame{0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x00, 0x05, 0xd0, 0x02};
   const std::vector<std::uint8_t> other{0x11, 0, 0, 1, 2, 3};

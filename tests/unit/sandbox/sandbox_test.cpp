@@ -174,7 +174,8 @@ TEST_CASE("a process locked into a folder works with the files there, and with n
           const int file = openat(folder, "a", O_RDWR | O_CREAT, 0600);
           const int again = openat(folder, "a", O_RDONLY);
           return write(file, "x", 1) == 1 && fdatasync(file) == 0 && again >= 0 &&
-                 renameat(folder, "a", folder, "b") == 0 && fsync(folder) == 0 && unlinkat(folder, "b", 0) == 0;
+                 renameat(folder, "a", folder, "b") == 0 && fsync(folder) == 0 &&
+                 unlinkat(folder, "b", 0) == 0;
         }) == Outcome::succeeded);
   CHECK(in_folder([](int) { return opens("/etc/hostname", O_RDONLY); }) == Outcome::denied);
   CHECK(in_folder([](int folder) { return mkdirat(folder, "c", 0700) == 0; }) == Outcome::denied);
