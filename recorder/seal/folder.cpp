@@ -88,7 +88,8 @@ Io<Buffer> DiskFolder::read(const std::string& name, std::size_t limit) {
   if (!file) return file.error();
   struct stat status {};
   if (fstat(file->get(), &status) != 0) return last_error();
-  if (!S_ISREG(status.st_mode)) return boost::system::errc::make_error_code(boost::system::errc::not_supported);
+  if (!S_ISREG(status.st_mode))
+    return boost::system::errc::make_error_code(boost::system::errc::not_supported);
   if (status.st_size < 0 || static_cast<std::uint64_t>(status.st_size) > limit)
     return boost::system::errc::make_error_code(boost::system::errc::file_too_large);
   Buffer content(static_cast<std::size_t>(status.st_size));

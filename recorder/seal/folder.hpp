@@ -1,6 +1,6 @@
 #pragma once
-// The seam to the disk: one folder, by its descriptor. Tests put disks behind it that are full, slow, broken or
-// lose their power.
+// The seam to the disk: one folder, by its descriptor. Tests put disks behind it that are full, slow, broken
+// or lose their power.
 #include <boost/system/result.hpp>
 #include <memory>
 #include <string>
@@ -21,8 +21,8 @@ class File {
   virtual ~File() = default;
   /// All of it, or an error, after which any part of it may be there.
   virtual Io<> append(ByteView bytes) = 0;
-  /// fdatasync: what was appended is on the disk. After an error nobody knows what is there: Linux forgets the
-  /// pages it could not write, and says so once.
+  /// fdatasync: what was appended is on the disk. After an error nobody knows what is there: Linux forgets
+  /// the pages it could not write, and says so once.
   virtual Io<> sync() = 0;
 };
 

@@ -22,7 +22,9 @@ struct Manifest {
   std::string recording;            ///< its id, from the first line
   ChainEnd end;                     ///< where a next line would be linked
   std::size_t whole = 0;            ///< bytes up to the end of the last line that ends with a newline
-  [[nodiscard]] bool ended() const { return !events.empty() && std::holds_alternative<EndLine>(events.back()); }
+  [[nodiscard]] bool ended() const {
+    return !events.empty() && std::holds_alternative<EndLine>(events.back());
+  }
 };
 
 /// Reads and checks all of it. `server`, if given, is who must have signed; else it is whoever the first line

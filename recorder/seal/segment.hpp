@@ -1,7 +1,7 @@
 #pragma once
 // A sealed segment: the magic, then an age file whose header is sealed once more under the recording's outer
-// key. Without these 32 bytes nobody gets at the file key, whatever age keys he has: deleting them deletes every
-// copy of the segment.
+// key. Without these 32 bytes nobody gets at the file key, whatever age keys he has: deleting them deletes
+// every copy of the segment.
 //
 //   "amphi-seg 1\n" | nonce (12) | length (4, big endian) | ChaCha20-Poly1305(age header) | age payload
 #include <span>
@@ -20,7 +20,8 @@ struct Place {
 
 Buffer seal_segment(ByteView plain, std::span<const age::Recipient> recipients, const Key& outer,
                     const Place& place);
-/// The age file inside. malformed: no sealed segment, changed, cut, of another place or under another outer key.
+/// The age file inside. malformed: no sealed segment, changed, cut, of another place or under another outer
+/// key.
 Result<Buffer> unseal_segment(ByteView sealed, const Key& outer, const Place& place);
 /// Whether it begins as one does.
 bool looks_sealed(ByteView bytes);

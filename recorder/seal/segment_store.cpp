@@ -25,8 +25,9 @@ std::size_t different(std::vector<age::Recipient> recipients) {
 Result<> check(const Opening& opening, const ChainEnd& chain) {
   if (!is_recording_id(opening.id.str())) return fail(ErrorCode::malformed, "this is no recording's id");
   if (different(opening.recipients) < kFewestRecipients)
-    return fail(ErrorCode::environment,
-                "a recording needs two different keys in recording.recipients: one lost key loses everything");
+    return fail(
+        ErrorCode::environment,
+        "a recording needs two different keys in recording.recipients: one lost key loses everything");
   if (!opening.keys.outer.locked() || !opening.keys.signing.locked())
     return fail(ErrorCode::environment,
                 "memory for keys cannot be locked; raise LimitMEMLOCK= of the service");
@@ -68,7 +69,8 @@ Result<> SegmentStore::start() {
   const auto last = last_index(*folder_);
   if (!last) return disk_error(last.error());
   index_ = *last;
-  BeginLine begin{opening_.id.str(), ed25519_public(opening_.keys.signing), {}, opening_.at_ms, opening_.word};
+  BeginLine begin{
+      opening_.id.str(), ed25519_public(opening_.keys.signing), {}, opening_.at_ms, opening_.word};
   for (const age::Recipient& recipient : opening_.recipients) begin.recipients.push_back(recipient.str());
   return outcome(manifest_.add(begin, opening_.keys.signing));
 }
@@ -130,8 +132,12 @@ Result<> SegmentStore::finish_segment(SegmentTimes times) {
   AMPHI_ASSERT(open_);
   Finished finished;
   finished.sealed = seal_segment(plain_, opening_.recipients, opening_.keys.outer, {opening_.id, index_, 0});
-  finished.line = {file_name(index_, kSegment), index_,           sha256(finished.sealed),
-                   finished.sealed.size(),      open_->first_ms, times.last_ms,
+  finished.line = {file_name(index_, kSegment),
+                   index_,
+                   sha256(finished.sealed),
+                   finished.sealed.size(),
+                   open_->first_ms,
+                   times.last_ms,
                    open_->key_frame};
   wipe(plain_);
   open_.reset();
@@ -143,6 +149,14 @@ Result<> SegmentStore::finish_segment(SegmentTimes times) {
 Result<> SegmentStore::note(Note note) {
   waiting_.emplace_back(std::move(note));
   return outcome(flush());
+}
+
+Result<> SegmentStore::retry() {
+  auto done = flush();
+  if (!plain_.empty() && journal_ == nullptr) {
+    if (const auto journal = restart_journal(); !journal) done = journal;
+  }
+  return outcome(done);
 }
 
 Io<> SegmentStore::flush() {
@@ -180,8 +194,8 @@ void SegmentStore::drop_what_does_not_fit(Fault why) {
     bytes += finished->sealed.size();
     if (bytes <= kMaxBacklog) continue;
     const SegmentLine line = finished->line;
-    *at = Note(GapLine{line.first_ms, line.last_ms - line.first_ms,
-                       std::string(to_string(why)), line.index});
+    *at = Note(
+        GapLine{line.first_ms, line.last_ms - line.first_ms, std::string(to_string(why)), line.index, false});
   }
 }
 

@@ -40,12 +40,14 @@ struct SegmentTimes {
 /// What a recorder may say in the manifest besides its segments.
 using Note = std::variant<PauseLine, ResumeLine, GapLine, EndLine>;
 
-/// One recording's folder as its recorder writes it: what is being recorded goes to the journal each second and is
-/// synced; a finished segment is sealed as a whole, takes its name by rename, gets its line, and its journal goes.
+/// One recording's folder as its recorder writes it: what is being recorded goes to the journal each second
+/// and is synced; a finished segment is sealed as a whole, takes its name by rename, gets its line, and its
+/// journal goes.
 ///
-/// An error of the disk loses nothing at first: the open segment is in memory, finished ones that could not be
-/// written wait there (up to kMaxBacklog bytes, sealed), and each later call tries again from the start, with new
-/// files. What does not fit any more is dropped, the oldest first, and the manifest says so once it can be written.
+/// An error of the disk loses nothing at first: the open segment is in memory, finished ones that could not
+/// be written wait there (up to kMaxBacklog bytes, sealed), and each later call tries again from the start,
+/// with new files. What does not fit any more is dropped, the oldest first, and the manifest says so once it
+/// can be written.
 ///
 /// Calls block for as long as the disk does, so they belong on a thread of their own. One thread at a time.
 class SegmentStore {
@@ -54,18 +56,21 @@ class SegmentStore {
   static constexpr std::size_t kMaxSegment = 32UL << 20U;
 
   /// Goes on with what is in the folder, which must have been recovered; the manifest gets its `begin` line.
-  /// environment: the disk, memory that cannot be locked, or too few recipients. conflict: the server's word is for
-  /// another key or place.
+  /// environment: the disk, memory that cannot be locked, or too few recipients. conflict: the server's word
+  /// is for another key or place.
   static Result<SegmentStore> open(std::unique_ptr<Folder> folder, Opening opening);
 
   /// Between segments.
   Result<> begin_segment(SegmentInfo info);
-  /// About a second of Matroska; on the disk when this returns without an error. environment: see fault(); the
-  /// bytes are kept in memory. overloaded: the segment is too large; finish it.
+  /// About a second of Matroska; on the disk when this returns without an error. environment: see fault();
+  /// the bytes are kept in memory. overloaded: the segment is too large; finish it.
   Result<> append(ByteView matroska);
   Result<> finish_segment(SegmentTimes times);
   /// Between segments. A note that could not be written is tried again by the next call.
   Result<> note(Note note);
+
+  /// Tries again what is waiting, for when there is nothing else to say.
+  Result<> retry();
 
   /// What the last call failed on; nothing when it worked.
   [[nodiscard]] std::optional<Fault> fault() const { return fault_; }

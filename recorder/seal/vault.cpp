@@ -42,7 +42,8 @@ Result<Vault> Vault::open(const std::string& path) {
 Result<Key> Vault::read_file(const std::string& name) {
   auto bytes = folder_->read(name, kKeyBytes);
   if (!bytes && missing(bytes.error()))
-    return fail(ErrorCode::not_found, "there is no key for this recording: it was deleted, or made elsewhere");
+    return fail(ErrorCode::not_found,
+                "there is no key for this recording: it was deleted, or made elsewhere");
   if (!bytes) return cannot("read", bytes.error());
   const WipeAtEnd wiped(*bytes);
   if (bytes->size() != kKeyBytes)
@@ -99,7 +100,8 @@ Result<ServerKey> Vault::read_or_make_server_key() {
   if (key) return ServerKey(std::move(*key));
   if (key.error().code != ErrorCode::not_found) return key.error();
   Key made = Key::random();
-  if (auto done = write_whole(*folder_, kServerKey, made.view()); !done) return cannot("write to", done.error());
+  if (auto done = write_whole(*folder_, kServerKey, made.view()); !done)
+    return cannot("write to", done.error());
   return ServerKey(std::move(made));
 }
 

@@ -62,8 +62,8 @@ Result<std::vector<Identity>> parse_identities(std::string_view file) {
     if (line.empty() || line.starts_with('#')) continue;
     auto identity = Identity::parse(line);
     if (!identity) {
-      return fail(ErrorCode::malformed, fmt::format("line {} of the key file: {}", number,
-                                                    identity.error().message));
+      return fail(ErrorCode::malformed,
+                  fmt::format("line {} of the key file: {}", number, identity.error().message));
     }
     identities.push_back(std::move(*identity));
   }

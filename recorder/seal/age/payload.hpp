@@ -1,6 +1,6 @@
 #pragma once
-// The payload of an age v1 file (https://age-encryption.org/v1, "Payload"): STREAM in chunks of 64 KiB under a
-// key of its own. Sans I/O: bytes in, bytes appended to a buffer.
+// The payload of an age v1 file (https://age-encryption.org/v1, "Payload"): STREAM in chunks of 64 KiB under
+// a key of its own. Sans I/O: bytes in, bytes appended to a buffer.
 #include "recorder/seal/age/keys.hpp"
 
 namespace amphi::seal::age {

@@ -44,7 +44,8 @@ struct Sealed {
   Buffer file;
 };
 
-constexpr std::size_t kSizes[] = {0, 1, age::kChunk - 1, age::kChunk, age::kChunk + 1, 2 * age::kChunk, 1'000'000};
+constexpr std::size_t kSizes[] = {0,        1, age::kChunk - 1, age::kChunk, age::kChunk + 1, 2 * age::kChunk,
+                                  1'000'000};
 
 }  // namespace
 
@@ -68,7 +69,8 @@ TEST_CASE("Debian's age opens what is sealed here") {
   const Sealed sealed(size);
   write(folder.file("sealed.age"), sealed.file);
   write(folder.file("key"), view(sealed.keys[0].str() + "\n"));
-  REQUIRE(run("age -d -i " + folder.file("key") + " -o " + folder.file("out") + " " + folder.file("sealed.age")));
+  REQUIRE(
+      run("age -d -i " + folder.file("key") + " -o " + folder.file("out") + " " + folder.file("sealed.age")));
   CHECK(read(folder.file("out")) == text(sealed.plain));
 }
 

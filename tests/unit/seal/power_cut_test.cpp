@@ -77,7 +77,8 @@ int operations_of_a_class(const RecordingRig& rig) {
 
 }  // namespace
 
-TEST_CASE("whenever the power goes, what was reported safe is there after recovery, in order and signed for") {
+TEST_CASE(
+    "whenever the power goes, what was reported safe is there after recovery, in order and signed for") {
   const RecordingRig rig;
   const int operations = operations_of_a_class(rig);
   CHECK(operations > 60);

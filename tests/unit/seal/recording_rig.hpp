@@ -23,7 +23,8 @@ namespace amphi::test {
 
 namespace age = seal::age;
 
-/// The keys of two custodians, a server and a recording, and the recorder's and the custodian's part in short.
+/// The keys of two custodians, a server and a recording, and the recorder's and the custodian's part in
+/// short.
 struct RecordingRig {
   RecordingId id{"abcdefghijklmnopqrstuvwxy2"};
   std::vector<age::Identity> custodians = two();
@@ -57,7 +58,8 @@ struct RecordingRig {
     if (!index) return "";
     std::string out;
     std::uint32_t piece = 0;
-    for (const seal::ByteView bytes : seal::read_journal(content).pieces) out += opened_piece(bytes, *index, ++piece);
+    for (const seal::ByteView bytes : seal::read_journal(content).pieces)
+      out += opened_piece(bytes, *index, ++piece);
     return out;
   }
   /// All of it, in order.

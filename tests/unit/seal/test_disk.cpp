@@ -88,7 +88,8 @@ class TestFolder final : public seal::Folder {
     return {};
   }
   Io<> sync() override {
-    if (const int error = disk_.begin(TestDisk::Operation::sync_folder, ""); error != 0) return error_of(error);
+    if (const int error = disk_.begin(TestDisk::Operation::sync_folder, ""); error != 0)
+      return error_of(error);
     disk_.history_.assign(1, disk_.names_);
     return {};
   }

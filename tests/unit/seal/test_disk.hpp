@@ -11,13 +11,16 @@ namespace amphi::test {
 
 /// A disk in memory that knows what would be left of it after a power cut, and that can be told to fail.
 ///
-/// Appended bytes are safe once their file is synced, names once the folder is. Of the rest a power cut keeps any
-/// prefix: of each file's bytes, and of the changes to the names.
+/// Appended bytes are safe once their file is synced, names once the folder is. Of the rest a power cut keeps
+/// any prefix: of each file's bytes, and of the changes to the names.
 class TestDisk {
  public:
   enum class Operation { create, append, sync_file, rename, remove, sync_folder };
-  /// Called before each operation; 0 lets it pass, an errno fails it. A failed append leaves half of its bytes.
-  std::function<int(Operation, const std::string& name)> fails = [](Operation, const std::string&) { return 0; };
+  /// Called before each operation; 0 lets it pass, an errno fails it. A failed append leaves half of its
+  /// bytes.
+  std::function<int(Operation, const std::string& name)> fails = [](Operation, const std::string&) {
+    return 0;
+  };
   std::uint64_t free_bytes = 1UL << 40U;
   int operations = 0;
   /// From this operation on the power is off: everything fails, and nothing changes any more. -1: never.
