@@ -16,7 +16,7 @@ struct MediaFrame {
   Duration length{};          ///< of sound
   bool key = false;           ///< a picture that needs no other
   int width = 0, height = 0;  ///< of a key picture
-  std::vector<std::uint8_t> bytes;
+  std::vector<std::uint8_t> bytes{};
 };
 
 }  // namespace amphi::recorder

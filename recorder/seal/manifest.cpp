@@ -9,6 +9,12 @@
 namespace amphi::seal {
 namespace {
 
+bool signed_by_server(const ManifestEvent& event) {
+  if (const auto* end = std::get_if<EndLine>(&event)) return end->by_server;
+  if (const auto* gap = std::get_if<GapLine>(&event)) return gap->by_server;
+  return std::holds_alternative<RecoveredLine>(event);
+}
+
 class Checker {
  public:
   explicit Checker(const std::optional<PublicKey>& server) { manifest_.server = server; }
@@ -65,9 +71,7 @@ class Checker {
   }
 
   [[nodiscard]] bool signed_by_its_signer(const ManifestLine& line) const {
-    const auto* end = std::get_if<EndLine>(&line.event);
-    const bool by_server =
-        std::holds_alternative<RecoveredLine>(line.event) || (end != nullptr && end->by_server);
+    const bool by_server = signed_by_server(line.event);
     const auto& key = by_server ? manifest_.server : signer_;
     return key && ed25519_verify(*key, view(line.signed_text), line.signature);
   }

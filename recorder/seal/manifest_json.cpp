@@ -165,6 +165,7 @@ void describe(Fields& fields, Of<Fields, GapLine>& line) {
   fields.integer("length_ms", line.length_ms, 0, kMaxInt);
   fields.string("reason", line.reason, kMaxText);
   fields.integer("index", line.index, 0, kMaxIndex);
+  fields.boolean("by_server", line.by_server);
 }
 
 template <class Fields>

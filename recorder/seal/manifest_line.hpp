@@ -45,6 +45,7 @@ struct GapLine {
   std::int64_t length_ms = 0;
   std::string reason;       ///< disk_full, io_error, read_only, slow_disk, no_picture ...
   std::uint32_t index = 0;  ///< of a segment that could not be kept; 0: none
+  bool by_server = false;   ///< found, and signed, by the server when it put things in order
 };
 /// What was left of a segment when its recorder died. Signed by the server.
 struct RecoveredLine {

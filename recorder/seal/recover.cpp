@@ -24,7 +24,10 @@ class Recovery {
     const Manifest read = read_manifest(manifest_.text());
     found_.began = !read.events.empty();
     found_.ended = read.ended();
-    for (const ManifestEvent& event : read.events) listed_.insert(file_of(event));
+    for (const ManifestEvent& event : read.events) {
+      listed_.insert(file_of(event));
+      if (const auto* gap = std::get_if<GapLine>(&event)) missed_.insert(gap->index);
+    }
     // Without a manifest there is nothing that a line could be added to, and nothing that may be thrown away.
     if (!found_.began) return found_;
     const auto names = folder_.names();
@@ -53,8 +56,11 @@ class Recovery {
   }
 
   Io<> put_in_order() {
+    std::uint32_t expected = 1;
     for (const auto& [index, kinds] : files_) {
-      Io<> done;
+      Io<> done = note_missing(expected, index);
+      expected = index + 1;
+      if (!done) return done;
       if (kinds.contains(std::string(kSegment))) {
         done = keep(index, kSegment);
       } else if (kinds.contains(std::string(kRecovered))) {
@@ -65,6 +71,18 @@ class Recovery {
       if (done && kinds.contains(std::string(kPart)) && kinds.size() > 1)
         done = folder_.remove(file_name(index, kPart));
       if (!done) return done;
+    }
+    return {};
+  }
+
+  /// Segments that were in the recorder's memory alone, because the disk did not take them.
+  Io<> note_missing(std::uint32_t from, std::uint32_t to) {
+    for (std::uint32_t index = from; index < to && !found_.ended; ++index) {
+      if (listed_.contains(file_name(index, kSegment)) || listed_.contains(file_name(index, kRecovered)) ||
+          missed_.contains(index))
+        continue;
+      const GapLine line{0, 0, "lost", index, true};
+      if (auto done = manifest_.add(line, server_.seed()); !done) return done;
     }
     return {};
   }
@@ -108,6 +126,7 @@ class Recovery {
   ManifestFile manifest_;
   Recovered found_;
   std::set<std::string> listed_;
+  std::set<std::uint32_t> missed_;
   std::map<std::uint32_t, std::set<std::string>> files_;
 };
 

@@ -151,6 +151,14 @@ Result<> SegmentStore::note(Note note) {
   return outcome(flush());
 }
 
+Result<> SegmentStore::retry() {
+  auto done = flush();
+  if (!plain_.empty() && journal_ == nullptr) {
+    if (const auto journal = restart_journal(); !journal) done = journal;
+  }
+  return outcome(done);
+}
+
 Io<> SegmentStore::flush() {
   while (!waiting_.empty()) {
     if (auto done = write_waiting(waiting_.front()); !done) {
@@ -186,7 +194,8 @@ void SegmentStore::drop_what_does_not_fit(Fault why) {
     bytes += finished->sealed.size();
     if (bytes <= kMaxBacklog) continue;
     const SegmentLine line = finished->line;
-    *at = Note(GapLine{line.first_ms, line.last_ms - line.first_ms, std::string(to_string(why)), line.index});
+    *at = Note(
+        GapLine{line.first_ms, line.last_ms - line.first_ms, std::string(to_string(why)), line.index, false});
   }
 }
 

@@ -69,6 +69,9 @@ class SegmentStore {
   /// Between segments. A note that could not be written is tried again by the next call.
   Result<> note(Note note);
 
+  /// Tries again what is waiting, for when there is nothing else to say.
+  Result<> retry();
+
   /// What the last call failed on; nothing when it worked.
   [[nodiscard]] std::optional<Fault> fault() const { return fault_; }
   /// Whether all that was given so far is on the disk.

@@ -1,6 +1,7 @@
 // Disks that are full or go away. Needs the right to mount; shows nothing without it.
 #include <sys/mount.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "tests/integration/recorder/opened_recording.hpp"
@@ -27,7 +28,8 @@ class SmallDisk {
   [[nodiscard]] bool mounted() const { return mounted_; }
   [[nodiscard]] const std::string& path() const { return folder_.path(); }
   bool make_read_only(bool read_only) {
-    return ::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT | (read_only ? MS_RDONLY : 0UL), "size=4m") ==
+    const unsigned long flags = read_only ? 1UL * MS_REMOUNT | MS_RDONLY : 1UL * MS_REMOUNT;
+    return ::mount("tmpfs", path().c_str(), "tmpfs", flags, "size=4m") ==
            0;
   }
   /// Leaves `bytes` free.
@@ -51,7 +53,10 @@ std::int64_t end_of(RecordingWorld& world) {
 
 TEST_CASE("the recording ends before the disk is full; nothing is lost") {
   SmallDisk disk;
-  if (!disk.mounted()) return WARN("no right to mount: nothing is shown here");
+  if (!disk.mounted()) {
+    WARN("no right to mount: nothing is shown here");
+    return;
+  }
   RecordingWorld world(disk.path());
   world.settings().reserve_megabytes = 1;
   world.begin();
@@ -70,7 +75,10 @@ TEST_CASE("the recording ends before the disk is full; nothing is lost") {
 
 TEST_CASE("a disk that is full all of a sudden is told; what was before is there") {
   SmallDisk disk;
-  if (!disk.mounted()) return WARN("no right to mount: nothing is shown here");
+  if (!disk.mounted()) {
+    WARN("no right to mount: nothing is shown here");
+    return;
+  }
   RecordingWorld world(disk.path());
   world.begin();
   world.wait_for(Report::State::recording);
@@ -86,7 +94,10 @@ TEST_CASE("a disk that is full all of a sudden is told; what was before is there
 
 TEST_CASE("a disk that turns read-only is told at once, and nothing is missing when it is writable again") {
   SmallDisk disk;
-  if (!disk.mounted()) return WARN("no right to mount: nothing is shown here");
+  if (!disk.mounted()) {
+    WARN("no right to mount: nothing is shown here");
+    return;
+  }
   RecordingWorld world(disk.path());
   world.begin();
   world.wait_for(Report::State::recording);
@@ -94,7 +105,7 @@ TEST_CASE("a disk that turns read-only is told at once, and nothing is missing w
   // The open journal keeps a file system from being made read-only, so it is done between two segments.
   bool done = false;
   world.run(12s, [&] { return done = done || disk.make_read_only(true); });
-  if (!done) return WARN("the file system was never free to be made read-only");
+  REQUIRE(done);
   world.run(5s, [&] { return world.report().error == Report::Error::read_only; });
   CHECK(world.report().error == Report::Error::read_only);
   CHECK(world.report().state == Report::State::recording);
