@@ -47,6 +47,9 @@ std::optional<MediaFrame> Intake::pop(Instant now) {
 }
 
 void Intake::clear() {
+  lost_ = lost();
+  video_ = {};
+  sound_ = {};
   interleaver_.clear();
   pictures_.restart();
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
+#include <string>
 #include <utility>
 
 namespace amphi::recorder {
@@ -49,6 +51,15 @@ bool describe_sound(AVStream& stream) {
   return true;
 }
 
+std::string iso_date(std::chrono::microseconds since_1970) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_1970);
+  const auto time = static_cast<std::time_t>(seconds.count());
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec, (since_1970 - seconds).count());
+}
+
 }  // namespace
 
 Error av_failure(const char* what, int code) {
@@ -57,13 +68,13 @@ Error av_failure(const char* what, int code) {
   return fail(ErrorCode::environment, fmt::format("{}: {}", what, text.data()));
 }
 
-Result<MatroskaWriter> MatroskaWriter::begin(int width, int height) {
+Result<MatroskaWriter> MatroskaWriter::begin(int width, int height, std::chrono::microseconds date) {
   MatroskaWriter writer;
-  if (auto opened = writer.open(width, height); !opened) return opened.error();
+  if (auto opened = writer.open(width, height, date); !opened) return opened.error();
   return writer;
 }
 
-Result<> MatroskaWriter::open(int width, int height) {
+Result<> MatroskaWriter::open(int width, int height, std::chrono::microseconds date) {
   bytes_ = std::make_unique<std::vector<std::uint8_t>>();
   packet_.reset(av_packet_alloc());
   AVFormatContext* context = nullptr;
@@ -82,6 +93,7 @@ Result<> MatroskaWriter::open(int width, int height) {
   // No random numbers and no names of libraries in the file, and times as they are given.
   context->flags |= AVFMT_FLAG_BITEXACT | AVFMT_FLAG_CUSTOM_IO;
   context->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;
+  av_dict_set(&context->metadata, "creation_time", iso_date(date).c_str(), 0);
   const int written = avformat_write_header(context, nullptr);
   if (written < 0) return av_failure("no Matroska header", written);
   return {};
@@ -99,6 +111,7 @@ Result<> MatroskaWriter::write(const MediaFrame& frame, Milliseconds at) {
   const int written = av_write_frame(output_.get(), &packet);
   av_packet_unref(&packet);
   if (written < 0) return av_failure("a frame does not go into the file", written);
+  sound_last_ = !picture;
   return {};
 }
 
@@ -109,6 +122,7 @@ std::vector<std::uint8_t> MatroskaWriter::take() {
 }
 
 std::vector<std::uint8_t> MatroskaWriter::finish() {
+  sound_last_ = false;
   av_write_trailer(output_.get());
   avio_flush(io_.get());
   return std::exchange(*bytes_, {});

@@ -16,24 +16,29 @@ inline constexpr int kOpusPreSkip = 312;
 /// Owner: Segmenter; any one thread.
 class MatroskaWriter {
  public:
+  /// `date`: when its first frame was captured, since 1970 in UTC; becomes DateUTC.
   /// Errors (environment): libavformat has no Matroska muxer, or no memory.
-  static Result<MatroskaWriter> begin(int width, int height);
+  static Result<MatroskaWriter> begin(int width, int height, std::chrono::microseconds date);
 
   /// `at` since the recording began; does not go back for one kind. Errors: libavformat refuses it.
   Result<> write(const MediaFrame& frame, Milliseconds at);
-  /// Ends the present cluster; returns everything since the last call.
+  /// Ends the present cluster; returns everything since the last call, but for the newest frame where
+  /// holds_frame() says so: that is in the next one.
   std::vector<std::uint8_t> take();
-  /// Ends the file; the last bytes.
+  /// libavformat keeps a packet of sound back until the next frame, in case that is a key frame.
+  [[nodiscard]] bool holds_frame() const { return sound_last_; }
+  /// Ends the file; the last bytes, nothing held back.
   std::vector<std::uint8_t> finish();
 
  private:
   MatroskaWriter() = default;
-  Result<> open(int width, int height);
+  Result<> open(int width, int height, std::chrono::microseconds date);
 
   std::unique_ptr<std::vector<std::uint8_t>> bytes_;  ///< libavformat writes through a pointer to it
   IoPtr io_;
   OutputPtr output_;
   PacketPtr packet_;
+  bool sound_last_ = false;  ///< the newest frame was sound
 };
 
 }  // namespace amphi::recorder

@@ -26,10 +26,10 @@ const char* name_of(StorageFault fault) {
 
 }  // namespace
 
-Recorder::Recorder(const link::RecordOrder& order, StorageQueue& storage)
+Recorder::Recorder(const link::RecordOrder& order, StorageQueue& storage, Duration wall_clock)
     : minutes_low_(order.minutes_low),
       reserve_bytes_(order.reserve_bytes),
-      segmenter_(storage, Milliseconds(order.segment_ms)),
+      segmenter_(storage, Milliseconds(order.segment_ms), wall_clock),
       from_(order.from) {
   segmenter_.go_on(order.origin, Milliseconds(order.length_ms));
   if (!order.paused) return;

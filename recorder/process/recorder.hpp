@@ -8,8 +8,8 @@ namespace amphi::recorder {
 /// Sans-IO but for the storage; owner: LinkLoop.
 class Recorder {
  public:
-  /// `storage` takes what is made, `disk` tells how that goes; both outlive the recorder.
-  Recorder(const link::RecordOrder& order, StorageQueue& storage);
+  /// `storage` takes what is made, and outlives the recorder. `wall_clock`: see Segmenter.
+  Recorder(const link::RecordOrder& order, StorageQueue& storage, Duration wall_clock = {});
 
   void set_sources(link::RecordSources sources) { intake_.set_sources(sources); }
   void add(std::uint32_t stream, Bytes packet, Instant captured, Instant now);

@@ -53,7 +53,9 @@ void Segmenter::add(const MediaFrame& frame, Instant now) {
 void Segmenter::begin(const MediaFrame& frame, Milliseconds at) {
   waiting_.reset();
   if (frame.key) width_ = frame.width, height_ = frame.height;
-  auto writer = MatroskaWriter::begin(width_, height_);
+  const auto date =
+      std::chrono::duration_cast<std::chrono::microseconds>(frame.captured.time_since_epoch() + wall_clock_);
+  auto writer = MatroskaWriter::begin(width_, height_, date);
   if (!writer) return log::error("no segment can be begun: {}", writer.error().message);
   open_ = Open{std::move(*writer), at, frame.key, {}, at, {}};
   storage_.push(SegmentBegin{{at, frame.key}, open_->writer.take()});
@@ -66,7 +68,7 @@ void Segmenter::write(const MediaFrame& frame, Milliseconds at, Instant now) {
     height_ = frame.height;
   }
   Chunk& chunk = open_->chunk;
-  if (!chunk.frames.empty() && at - open_->chunk_first >= kChunk) pass_chunk();
+  if (!chunk.frames.empty() && at - open_->chunk_first >= kChunk) pass_chunk(now);
   if (auto written = open_->writer.write(frame, at); !written) {
     return log::error("a frame is not recorded: {}", written.error().message);
   }
@@ -80,20 +82,30 @@ void Segmenter::write(const MediaFrame& frame, Milliseconds at, Instant now) {
   last_ = std::max(last_, chunk.end);
 }
 
-void Segmenter::pass_chunk() {
-  if (open_->chunk.frames.empty()) return;
-  open_->chunk.bytes = open_->writer.take();
-  storage_.push(std::exchange(open_->chunk, {}));
+void Segmenter::pass_chunk(Instant now) {
+  open_->chunk_begun = now;
+  Chunk& chunk = open_->chunk;
+  Chunk next;
+  if (open_->writer.holds_frame() && !chunk.frames.empty()) {
+    next.frames.push_back(chunk.frames.back());
+    chunk.frames.pop_back();
+    next.end = std::exchange(chunk.end, next.frames.back().at);
+    open_->chunk_first = next.frames.back().at;
+  }
+  if (chunk.frames.empty()) return static_cast<void>(chunk = std::move(next));
+  chunk.bytes = open_->writer.take();
+  storage_.push(std::exchange(chunk, std::move(next)));
 }
 
 void Segmenter::poll(Instant now) {
-  if (open_ && !open_->chunk.frames.empty() && now - open_->chunk_begun >= kChunk) pass_chunk();
+  if (!open_ || open_->chunk.frames.empty() || now - open_->chunk_begun < kChunk) return;
+  pass_chunk(now);
 }
 
 void Segmenter::end() {
   if (!open_) return;
-  pass_chunk();
-  open_->writer.finish();
+  open_->chunk.bytes = open_->writer.finish();
+  if (!open_->chunk.frames.empty()) storage_.push(std::move(open_->chunk));
   storage_.push(SegmentEnd{last_});
   open_.reset();
 }

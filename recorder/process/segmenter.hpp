@@ -13,7 +13,9 @@ class Segmenter {
  public:
   /// `wanted`: after so long a key frame is asked for. One that comes by itself is used from 5/8 of it on;
   /// where none comes, the segment ends at 10/8 all the same and the picture waits.
-  Segmenter(StorageQueue& storage, Milliseconds wanted) : storage_(storage), wanted_(wanted) {}
+  /// `wall_clock`: what the time since 1970 (UTC) is ahead of the capture clock's.
+  Segmenter(StorageQueue& storage, Milliseconds wanted, Duration wall_clock)
+      : storage_(storage), wanted_(wanted), wall_clock_(wall_clock) {}
 
   /// Goes on with a recording that another recorder has begun.
   void go_on(std::optional<Instant> origin, Milliseconds length);
@@ -49,10 +51,11 @@ class Segmenter {
   [[nodiscard]] Milliseconds place(const MediaFrame& frame);
   void begin(const MediaFrame& frame, Milliseconds at);
   void write(const MediaFrame& frame, Milliseconds at, Instant now);
-  void pass_chunk();
+  void pass_chunk(Instant now);
 
   StorageQueue& storage_;
   Milliseconds wanted_;
+  Duration wall_clock_;
   std::optional<Instant> origin_;
   bool skipping_ = false;
   Milliseconds last_{};              ///< end of the newest frame

@@ -1,5 +1,9 @@
 #include "tests/unit/recorder/memory_sink.hpp"
 
+extern "C" {
+#include <libavutil/parseutils.h>
+}
+
 #include <cstring>
 #include <thread>
 
@@ -61,6 +65,23 @@ struct Reading {
   }
 };
 
+/// A Matroska file in memory, open.
+struct OpenFile {
+  explicit OpenFile(const std::vector<std::uint8_t>& bytes) : reading{bytes} {
+    io.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading, Reading::read, nullptr,
+                                nullptr));
+    AVFormatContext* context = avformat_alloc_context();
+    context->pb = io.get();
+    REQUIRE(avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr) == 0);
+    input.reset(context);
+    REQUIRE(context->nb_streams == 2);
+  }
+
+  Reading reading;
+  IoPtr io;
+  InputPtr input;
+};
+
 CodecPtr decoder_of(const AVCodecParameters& parameters) {
   const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
   CodecPtr context(avcodec_alloc_context3(codec));
@@ -73,14 +94,8 @@ CodecPtr decoder_of(const AVCodecParameters& parameters) {
 }  // namespace
 
 std::vector<FoundFrame> read_matroska(const std::vector<std::uint8_t>& bytes, bool decode) {
-  Reading reading{bytes};
-  const IoPtr io(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading,
-                                    Reading::read, nullptr, nullptr));
-  AVFormatContext* context = avformat_alloc_context();
-  context->pb = io.get();
-  REQUIRE(avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr) == 0);
-  const InputPtr input(context);
-  REQUIRE(context->nb_streams == 2);
+  const OpenFile file(bytes);
+  AVFormatContext* context = file.input.get();
   std::vector<CodecPtr> decoders;
   for (unsigned i = 0; i < 2; ++i) decoders.push_back(decoder_of(*context->streams[i]->codecpar));
   const PacketPtr packet(av_packet_alloc());
@@ -97,6 +112,15 @@ std::vector<FoundFrame> read_matroska(const std::vector<std::uint8_t>& bytes, bo
     while (avcodec_receive_frame(&decoder, frame.get()) == 0) av_frame_unref(frame.get());
   }
   return found;
+}
+
+std::chrono::microseconds matroska_date(const std::vector<std::uint8_t>& bytes) {
+  const OpenFile file(bytes);
+  const AVDictionaryEntry* entry = av_dict_get(file.input->metadata, "creation_time", nullptr, 0);
+  REQUIRE(entry != nullptr);
+  std::int64_t date = 0;
+  REQUIRE(av_parse_time(&date, entry->value, 0) >= 0);
+  return std::chrono::microseconds(date);
 }
 
 }  // namespace amphi::test

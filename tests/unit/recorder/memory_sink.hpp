@@ -45,6 +45,9 @@ struct FoundFrame {
   bool key = false;
   std::size_t size = 0;
 };
+/// When a Matroska file says that it begins, since 1970 in UTC.
+std::chrono::microseconds matroska_date(const std::vector<std::uint8_t>& bytes);
+
 /// Everything that is in a Matroska file; fails the test where it cannot be read. `decode`: and every frame
 /// decodes, too.
 std::vector<FoundFrame> read_matroska(const std::vector<std::uint8_t>& bytes, bool decode);

@@ -50,6 +50,17 @@ TEST_CASE("every chunk of a segment can be played without those after it") {
   CHECK(frames.size() > 180);
 }
 
+TEST_CASE("each segment says when it was captured") {
+  RecordingRig rig;
+  rig.run(20s);
+  rig.finish();
+  REQUIRE(rig.shelf->segments.size() >= 2);
+  for (const KeptSegment& segment : rig.shelf->segments) {
+    const auto captured = RecordingRig::start().time_since_epoch() + segment.start.first;
+    CHECK(std::chrono::abs(matroska_date(segment.bytes) - captured) < 2ms);
+  }
+}
+
 TEST_CASE("a pause is in no segment and takes no time") {
   RecordingRig rig;
   rig.run(4s);

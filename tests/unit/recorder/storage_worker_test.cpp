@@ -80,7 +80,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a chunk that is not what was written is noticed when it is read back") {
-  auto writer = recorder::MatroskaWriter::begin(64, 48);
+  auto writer = recorder::MatroskaWriter::begin(64, 48, {});
   REQUIRE(writer.has_value());
   recorder::SegmentCheck check(writer->take());
   ProgramMedia media;

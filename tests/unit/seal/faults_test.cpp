@@ -52,8 +52,8 @@ TEST_CASE("each fault is told by its name, costs nothing, and is over when the d
                                                            {EDQUOT, Fault::disk_full},
                                                            {EIO, Fault::io_error},
                                                            {EROFS, Fault::read_only}}));
-  const auto operation =
-      GENERATE(Operation::create, Operation::append, Operation::sync_file, Operation::rename, Operation::sync_folder);
+  const auto operation = GENERATE(Operation::create, Operation::append, Operation::sync_file,
+                                  Operation::rename, Operation::sync_folder);
   const RecordingRig rig;
   TestDisk disk;
   auto store = rig.start(disk);
@@ -63,7 +63,9 @@ TEST_CASE("each fault is told by its name, costs nothing, and is over when the d
   REQUIRE(store->append(view("before ")));
   const std::string before = rig.opened(disk);
 
-  disk.fails = [&, number = number](Operation now, const std::string&) { return now == operation ? number : 0; };
+  disk.fails = [&, number = number](Operation now, const std::string&) {
+    return now == operation ? number : 0;
+  };
   // The journal that is open needs no new file and no rename; finishing the segment needs all of them.
   static_cast<void>(store->append(view("while ")));
   REQUIRE_FALSE(store->finish_segment({24'000}));
