@@ -151,8 +151,8 @@ void RecorderLink::on_status(const link::RecordingStatus& status) {
       ports::recording_warning_from_string(status.warning).value_or(ports::RecordingReport::Warning::none);
   report_.error = ports::recording_error_from_string(status.error).value_or(RecordingError::io_error);
   report_.seconds = status.seconds;
-  report_.bytes = status.bytes;
-  report_.verified_second = status.verified_second;
+  report_.bytes = bytes_before_ + status.bytes;
+  if (status.verified_second) report_.verified_second = status.verified_second;
   report_.offset_ms = status.offset_ms;
   report_.minutes_left = status.minutes_left;
   if (report_.state == State::ended || report_.state == State::failed)
@@ -190,6 +190,7 @@ void RecorderLink::fail(const std::string& reason) {
   if (stopping_) return finish(State::ended, RecordingError::none);
   if (quick_failures_ >= kMostQuickFailures) return finish(State::failed, RecordingError::recorder);
   ++restarts_;
+  bytes_before_ += std::exchange(status_.bytes, 0);
   report_.state = State::starting;
   handler_.on_recorder_report(report_);
   prepare();

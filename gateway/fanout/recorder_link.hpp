@@ -86,6 +86,7 @@ class RecorderLink {
   std::optional<link::Socket> socket_;
   std::optional<link::RecordOrder> order_;  ///< until the recorder is ready for it
   link::RecordingStatus status_;            ///< the newest, of any of its recorders
+  std::int64_t bytes_before_ = 0;           ///< of recorders that died
   ports::RecordingReport report_;
   bool ready_ = false;
   bool stopping_ = false;

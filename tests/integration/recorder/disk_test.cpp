@@ -89,6 +89,7 @@ TEST_CASE("a disk that is full all of a sudden is told; what was before is there
   CHECK(world.report().error == Report::Error::disk_full);
   std::filesystem::remove(disk.path() + "/filler");
   world.go_away();
+  app::RecordingDesk(world.settings()).close(RecordingId(world.id()));
   CHECK(end_of(world) >= filled - 1'000);
 }
 
