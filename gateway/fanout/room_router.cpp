@@ -60,7 +60,8 @@ void RoomRouter::start() {
 void RoomRouter::set_program(ports::ProgramRequest request) {
   builder_.set_request(request);
   recording_.set_request(request.recording);
-  aim_recording(true);
+  // Where somebody declines, what he is in is left at once, before the mixer hears of it.
+  if (builder_.recording_picture().recorded) aim_recording();
   mixer_.set_pictures(request.pictures);
   request_ = std::move(request);
   update_program(now());

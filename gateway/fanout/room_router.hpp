@@ -99,7 +99,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   /// Has the mixer make what is wanted now, and everyone get it.
   void update_program(Instant now);
   void aim(Peer& peer, Instant now);
-  void aim_recording(bool at_once);
+  void aim_recording();
   void update_limits();
   void update_rates(Instant now);
   void update_losses();

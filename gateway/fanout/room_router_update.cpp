@@ -88,7 +88,7 @@ void RoomRouter::update_program(Instant now) {
   for (const auto& [id, peer] : peers_) {
     if (peer->connected()) aim(*peer, now);
   }
-  aim_recording(false);
+  aim_recording();
   outputs_.poll_key_frames(now, [this](std::uint32_t stream) { mixer_.request_key_frame(stream); });
 }
 
@@ -103,11 +103,11 @@ void RoomRouter::aim(Peer& peer, Instant now) {
     outputs_.aim_sound(peer, outputs_.find(*stream));
 }
 
-/// What may not be recorded any more is left at once, before the mixer hears of it.
-void RoomRouter::aim_recording(bool at_once) {
+void RoomRouter::aim_recording() {
   if (!recording_.capturing()) return;
-  const auto picture = builder_.outputs().stream(PictureKey{});
-  const auto sound = builder_.outputs().stream(SoundKey{});
+  const auto picture = builder_.outputs().stream(builder_.recording_picture());
+  const auto sound = builder_.outputs().stream(builder_.recording_sound());
+  const bool at_once = builder_.recording_picture().recorded;
   recording_.aim(picture ? outputs_.find(*picture) : nullptr, sound ? outputs_.find(*sound) : nullptr,
                  at_once);
 }
@@ -157,8 +157,8 @@ Demand RoomRouter::demand(Instant now) {
     if (peer->sound() != nullptr) demand.sounds.insert(sound_for(*peer));
   }
   if (recording_.capturing()) {
-    demand.pictures.insert(PictureKey{});
-    demand.sounds.insert(SoundKey{});
+    demand.pictures.insert(builder_.recording_picture());
+    demand.sounds.insert(builder_.recording_sound());
   }
   return demand;
 }
