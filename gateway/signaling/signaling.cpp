@@ -22,7 +22,7 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
       });
   routes_.note("GET", "/rooms/{room}/ws", Action::open_socket);
   rest_.install(routes_);
-  const Interior interior{accounts, registry, keeper_, std::move(config.machine)};
+  const Interior interior{accounts, registry, keeper_, std::move(config.machine), config.recordings};
   add_session_routes(routes_, interior);
   add_own_account_routes(routes_, interior);
   add_account_routes(routes_, interior);
@@ -30,6 +30,7 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
   add_invitation_routes(routes_, interior);
   add_ticket_routes(routes_, interior);
   add_service_routes(routes_, interior);
+  add_recording_routes(routes_, interior);
   http::add_whip_routes(router, media_sessions_, {.ice_servers = [this] { return ice_servers_.list(); }});
 }
 

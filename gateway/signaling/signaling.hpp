@@ -14,6 +14,7 @@ struct SignalingConfig {
   IceConfig ice = {};
   http::Origins origins = {};  ///< as in http::ServerConfig
   std::function<boost::json::object()> machine = {};
+  ports::RecordingArchive* recordings = nullptr;  ///< outlives the Signaling; null: nothing is recorded here
   accounts::Time (*clock)() = accounts::wall_clock;
 };
 

@@ -10,6 +10,7 @@
 #include "mcu/app/machine_state.hpp"
 #include "mcu/app/metrics.hpp"
 #include "mcu/app/open_accounts.hpp"
+#include "mcu/app/recording_desk.hpp"
 #include "mcu/app/version.hpp"
 #include "mcu/base/log.hpp"
 
@@ -37,11 +38,25 @@ fanout::RoomMediaConfig media_config(const Config& config, const room::RoomSetti
   fanout::RoomMediaConfig media = config.media;
   media.max_connections = kConnectionsPerSeat * (settings.max_participants + settings.moderator_seats);
   if (media.mixer.program.empty()) media.mixer.program = paths.mixer;
+  if (media.recorder.program.empty()) media.recorder.program = paths.recorder;
   if (const char* folder = std::getenv("GST_DEBUG_DUMP_DOT_DIR")) {
     media.dot_folder = folder;
     media.mixer.arguments.emplace_back("--dump-dot");
   }
   return media;
+}
+
+/// Null where nothing is recorded.
+Result<std::shared_ptr<RecordingDesk>> open_recordings(const RecordingSettings& settings) {
+  if (!settings.enabled()) return std::shared_ptr<RecordingDesk>();
+  auto desk = std::make_shared<RecordingDesk>(settings);
+  // A volume that is not open yet is no reason to have no classes.
+  if (const auto recovered = desk->recover_all(); !recovered) {
+    log::error("recordings: {}", recovered.error().message);
+  } else if (*recovered > 0) {
+    log::warn("{} recordings were interrupted; what was on the disk is kept", *recovered);
+  }
+  return desk;
 }
 
 }  // namespace
@@ -53,7 +68,11 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   accounts = std::move(*opened);
   store_folder = app::store_folder(config.store);
   const room::RoomSettings settings = room_settings(config);
-  auto media = fanout::FanoutPlane::create(media_config(config, settings, paths), config.shards, post);
+  fanout::RoomMediaConfig needs = media_config(config, settings, paths);
+  auto desk = open_recordings(config.recording);
+  if (!desk) return desk.error();
+  needs.recordings = std::move(*desk);
+  auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);
   if (!media) return media.error();
   plane = std::move(*media);
   session::RoomKeeping keeping;

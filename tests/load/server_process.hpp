@@ -21,7 +21,7 @@ class ServerProcess {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   std::string http;               ///< http://127.0.0.1:port
-  std::string speaker, attendee;  ///< tokens
+  std::string moderator, speaker, attendee;  ///< tokens
 
  private:
   ServerProcess() = default;

@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "mcu/base/file_descriptor.hpp"
-#include "pipelines/sandbox/lock_down.hpp"
+#include "mcu/sandbox/lock_down.hpp"
 
-namespace amphi::pipelines::sandbox {
+namespace amphi::sandbox {
 namespace {
 
 // The kernel's interface (linux/landlock.h), written down here because distributions' headers are older than
@@ -29,7 +29,17 @@ struct RulesetAttributes {
   std::uint64_t network;
   std::uint64_t scoped;
 };
+struct __attribute__((packed)) PathBeneath {
+  std::uint64_t allowed;
+  std::int32_t parent;
+};
 constexpr unsigned kVersionQuery = 1;
+constexpr int kRulePathBeneath = 1;
+
+/// write_file, read_file, read_dir, remove_file, make_reg and, from version 3 on, truncate.
+std::uint64_t ordinary_files(int version) {
+  return 1U << 1 | 1U << 2 | 1U << 3 | 1U << 5 | 1U << 8 | (version >= 3 ? 1U << 14 : 0U);
+}
 
 RulesetAttributes everything_known(int version) {
   RulesetAttributes attributes{(1ULL << 13) - 1, 0, 0};    // version 1: execute .. make_sym
@@ -101,15 +111,20 @@ Result<bool> restrict_all_threads() {
 
 }  // namespace
 
-Result<bool> forbid_files() {
+Result<bool> forbid_files(std::optional<Folder> folder) {
   const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, kVersionQuery);
   if (version < 1) return false;
   const RulesetAttributes attributes = everything_known(static_cast<int>(version));
   const FileDescriptor rules(static_cast<int>(
       syscall(SYS_landlock_create_ruleset, &attributes, size_for(static_cast<int>(version)), 0)));
   if (!rules) return fail(ErrorCode::environment, "Landlock refuses its rules");
+  if (folder) {
+    const PathBeneath beneath{ordinary_files(static_cast<int>(version)), folder->descriptor};
+    if (syscall(SYS_landlock_add_rule, rules.get(), kRulePathBeneath, &beneath, 0) != 0)
+      return fail(ErrorCode::environment, "Landlock refuses the recording's folder");
+  }
   ruleset = rules.get();
   return restrict_all_threads();
 }
 
-}  // namespace amphi::pipelines::sandbox
+}  // namespace amphi::sandbox

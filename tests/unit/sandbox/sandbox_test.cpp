@@ -5,6 +5,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -15,13 +16,13 @@
 #include <cerrno>
 #include <csignal>
 #include <functional>
+#include <string>
 #include <thread>
 
-#include "pipelines/sandbox/lock_down.hpp"
+#include "mcu/sandbox/lock_down.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
-using namespace amphi::pipelines;
 
 namespace {
 
@@ -153,8 +154,44 @@ TEST_CASE("all descriptors but the link are closed") {
           const int first = open("/dev/null", O_RDONLY);
           const int link = open("/dev/null", O_RDONLY);
           const int last = open("/dev/null", O_RDONLY);
-          sandbox::close_other_descriptors(link);
+          sandbox::close_other_descriptors({link});
           const auto is_open = [](int fd) { return fcntl(fd, F_GETFD) >= 0; };
           return is_open(first) || is_open(last) || !is_open(link) || !is_open(2) ? kSucceeded : kDenied;
         }) == Outcome::denied);
+}
+
+TEST_CASE("a process locked into a folder works with the files there, and with no others") {
+  const std::string path = "/tmp/amphi-sandbox-" + std::to_string(getpid());
+  REQUIRE(mkdir(path.c_str(), 0700) == 0);
+  const auto in_folder = [&path](const std::function<bool(int)>& attempt) {
+    return in_child([&] {
+      const int folder = open(path.c_str(), O_RDONLY | O_DIRECTORY);
+      if (folder < 0 || !sandbox::lock_down(sandbox::Folder{folder, 1000})) return kBroken;
+      return attempt(folder) ? kSucceeded : kDenied;
+    });
+  };
+  CHECK(in_folder([](int folder) {
+          const int file = openat(folder, "a", O_RDWR | O_CREAT, 0600);
+          const int again = openat(folder, "a", O_RDONLY);
+          return write(file, "x", 1) == 1 && fdatasync(file) == 0 && again >= 0 &&
+                 renameat(folder, "a", folder, "b") == 0 && fsync(folder) == 0 &&
+                 unlinkat(folder, "b", 0) == 0;
+        }) == Outcome::succeeded);
+  CHECK(in_folder([](int) { return opens("/etc/hostname", O_RDONLY); }) == Outcome::denied);
+  CHECK(in_folder([](int folder) { return mkdirat(folder, "c", 0700) == 0; }) == Outcome::denied);
+  CHECK(in_folder([](int folder) { return symlinkat("/etc", folder, "d") == 0; }) == Outcome::denied);
+  CHECK(in_folder([](int folder) {
+          const int file = openat(folder, "big", O_WRONLY | O_CREAT, 0600);
+          const std::array<char, 2000> bytes{};
+          const bool refused = write(file, bytes.data(), bytes.size()) == 1000;
+          unlinkat(folder, "big", 0);
+          return !refused;
+        }) == Outcome::denied);
+  if (syscall(SYS_landlock_create_ruleset, nullptr, 0, 1) > 0) {
+    CHECK(in_folder([](int folder) { return openat(folder, "../../etc/hostname", O_RDONLY) >= 0; }) ==
+          Outcome::denied);
+    CHECK(in_folder([](int folder) { return openat(folder, "/etc/hostname", O_RDONLY) >= 0; }) ==
+          Outcome::denied);
+  }
+  CHECK(rmdir(path.c_str()) == 0);
 }

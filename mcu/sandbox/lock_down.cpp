@@ -1,4 +1,4 @@
-#include "pipelines/sandbox/lock_down.hpp"
+#include "mcu/sandbox/lock_down.hpp"
 
 #include <malloc.h>
 #include <sys/prctl.h>
@@ -8,10 +8,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <vector>
 
 #include "mcu/base/log.hpp"
 
-namespace amphi::pipelines::sandbox {
+namespace amphi::sandbox {
 namespace {
 
 // Room for a stage full of the largest pictures that are let in; a leak ends here and not in the whole
@@ -29,10 +30,15 @@ void limit(__rlimit_resource_t what, rlim_t most) {
 
 }  // namespace
 
-void close_other_descriptors(int keep) {
-  const auto kept = static_cast<unsigned>(keep);
-  if (kept > 3) syscall(SYS_close_range, 3U, kept - 1, 0U);
-  syscall(SYS_close_range, std::max(kept + 1, 3U), ~0U, 0U);
+void close_other_descriptors(std::initializer_list<int> keep) {
+  std::vector<unsigned> kept(keep.begin(), keep.end());
+  std::sort(kept.begin(), kept.end());
+  unsigned from = 3;
+  for (const unsigned descriptor : kept) {
+    if (descriptor > from) syscall(SYS_close_range, from, descriptor - 1, 0U);
+    from = std::max(from, descriptor + 1);
+  }
+  syscall(SYS_close_range, from, ~0U, 0U);
 }
 
 bool die_with_parent(int parent_pid) {
@@ -40,12 +46,12 @@ bool die_with_parent(int parent_pid) {
   return getppid() == parent_pid;  // it may have died just before
 }
 
-void limit_resources() {
+void limit_resources(std::optional<Folder> folder) {
   // Each arena reserves 64 MB of addresses; by default there are eight for each processor.
   mallopt(M_ARENA_MAX, 8);
   std::signal(SIGXFSZ, SIG_IGN);  // a log line to a file is lost instead
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
+  limit(RLIMIT_FSIZE, folder ? folder->most_bytes : 0);
   limit(RLIMIT_NOFILE, kOpenFiles);
   limit(RLIMIT_AS, kAddressSpace);
   prctl(PR_SET_DUMPABLE, 0);
@@ -58,13 +64,14 @@ Result<> forbid_new_privileges() {
   return {};
 }
 
-Result<> lock_down() {
-  limit_resources();
+Result<> lock_down(std::optional<Folder> folder) {
+  limit_resources(folder);
   if (auto done = forbid_new_privileges(); !done) return done;
-  const auto files = forbid_files();
+  const auto files = forbid_files(folder);
   if (!files) return files.error();
-  if (!*files) log::warn("this kernel has no Landlock; files are closed off by seccomp alone");
-  return filter_system_calls();
+  if (!*files && folder) log::warn("this kernel has no Landlock; the recorder's files are not kept apart");
+  if (!*files && !folder) log::warn("this kernel has no Landlock; files are closed off by seccomp alone");
+  return filter_system_calls(folder);
 }
 
-}  // namespace amphi::pipelines::sandbox
+}  // namespace amphi::sandbox

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
@@ -9,14 +10,14 @@
 #include <cerrno>
 #include <memory>
 
-#include "pipelines/sandbox/lock_down.hpp"
+#include "mcu/sandbox/lock_down.hpp"
 
-namespace amphi::pipelines::sandbox {
+namespace amphi::sandbox {
 namespace {
 
 using Filter = std::unique_ptr<void, void (*)(scmp_filter_ctx)>;
 
-// What the mixer was seen to use after lock-down, and the same calls' other forms on other C libraries.
+// What the processes were seen to use after lock-down, and the same calls' other forms on other C libraries.
 constexpr std::array kAllowed{
     // memory; PROT_EXEC is refused below
     SCMP_SYS(munmap),
@@ -68,6 +69,12 @@ constexpr std::array kAllowed{
     SCMP_SYS(uname),
     SCMP_SYS(sysinfo),
     SCMP_SYS(getrusage),
+};
+
+// More of a process that writes files: what works on descriptors that it could open.
+constexpr std::array kAllowedWithFolder{
+    SCMP_SYS(fsync),   SCMP_SYS(fdatasync),  SCMP_SYS(ftruncate), SCMP_SYS(pread64), SCMP_SYS(pwrite64),
+    SCMP_SYS(fstatfs), SCMP_SYS(getdents64), SCMP_SYS(mlock),     SCMP_SYS(munlock),
 };
 
 // Nothing of ours ever asks for these: who does is an intruder.
@@ -126,20 +133,38 @@ int add_conditions(scmp_filter_ctx filter) {
   return rc;
 }
 
+/// Calls that take paths, only with paths relative to the folder's descriptor.
+int add_folder(scmp_filter_ctx filter, int folder) {
+  const auto there = static_cast<scmp_datum_t>(folder);
+  int rc = 0;
+  for (const int call : kAllowedWithFolder) rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+  for (const int call : {SCMP_SYS(openat), SCMP_SYS(unlinkat)})
+    rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, there));
+  for (const int call : {SCMP_SYS(renameat), SCMP_SYS(renameat2)}) {
+    rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 2, SCMP_A0(SCMP_CMP_EQ, there),
+                           SCMP_A2(SCMP_CMP_EQ, there));
+  }
+  // fstat() of newer C libraries: no path, only a descriptor.
+  rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                         SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+  return rc;
+}
+
 }  // namespace
 
-Result<> filter_system_calls() {
+Result<> filter_system_calls(std::optional<Folder> folder) {
   const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), seccomp_release);
   if (!filter) return fail(ErrorCode::environment, "libseccomp does not start");
   int rc = seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1);  // every thread, not only this one
   rc |= seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a binary tree instead of a long list
   rc |= add_lists(filter.get());
   rc |= add_conditions(filter.get());
-  if (rc != 0) return fail(ErrorCode::environment, "libseccomp is too old for the mixer's filter");
+  if (folder) rc |= add_folder(filter.get(), folder->descriptor);
+  if (rc != 0) return fail(ErrorCode::environment, "libseccomp is too old for the sandbox's filter");
   if (seccomp_load(filter.get()) != 0) {
-    return fail(ErrorCode::environment, "the kernel refuses the mixer's seccomp filter");
+    return fail(ErrorCode::environment, "the kernel refuses the sandbox's seccomp filter");
   }
   return {};
 }
 
-}  // namespace amphi::pipelines::sandbox
+}  // namespace amphi::sandbox

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { Custodian } from '../shared/recording/custodian';
+import { clock, colourOf, isRunning, mostBehindSeconds } from '../shared/recording/light';
+import { TarFile } from '../shared/recording/tar';
+import type { RecordingLight } from '../shared/protocol/types';
+
+const light = (more: Partial<RecordingLight> = {}): RecordingLight => ({ state: 'recording', seconds: 100, verified_second: 95, ...more });
+
+test('the light is good only while what was captured is known to be whole', () => {
+  assert.equal(colourOf(light()), 'good');
+  assert.equal(colourOf(light({ verified_second: 100 - mostBehindSeconds - 1 })), 'bad');
+  assert.equal(colourOf(light({ verified_second: undefined })), 'bad');
+  assert.equal(colourOf(light({ verified_second: undefined, seconds: 5 })), 'wait');
+  assert.equal(colourOf(light({ state: 'starting' })), 'wait');
+  assert.equal(colourOf(light({ warning: 'disk_low' })), 'bad');
+  assert.equal(colourOf(light({ state: 'failed', error: 'disk_full' })), 'bad');
+  assert.equal(colourOf(light({ state: 'ended' })), 'off');
+  assert.equal(colourOf({ state: 'off' }), 'off');
+});
+
+test('a recording runs from its start to its end, pauses included', () => {
+  const running = (['off', 'starting', 'recording', 'paused', 'ending', 'ended', 'failed'] as const).filter((state) => isRunning({ state }));
+  assert.deepEqual(running, ['starting', 'recording', 'paused']);
+});
+
+test('times are written as clocks show them', () => {
+  assert.equal(clock(0), '0:00');
+  assert.equal(clock(65.9), '1:05');
+  assert.equal(clock(3_723), '1:02:03');
+});
+
+test('a tar archive has a header with the right sum, and whole blocks', async () => {
+  const tar = new TarFile(1_700_000_000);
+  tar.add('id/000001.age', new Uint8Array([1, 2, 3]));
+  tar.add('id/empty', new Uint8Array());
+  const bytes = new Uint8Array(await tar.finish().arrayBuffer());
+  assert.equal(bytes.length, 5 * 512);
+  const text = (from: number, to: number) => new TextDecoder('latin1').decode(bytes.subarray(from, to)).replace(/\0.*$/s, '');
+  assert.equal(text(0, 100), 'id/000001.age');
+  assert.equal(parseInt(text(124, 136), 8), 3);
+  assert.equal(text(257, 263), 'ustar');
+  const sum = bytes.subarray(0, 512).reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0);
+  assert.equal(parseInt(text(148, 156), 8), sum);
+  assert.deepEqual([...bytes.subarray(512, 516)], [1, 2, 3, 0]);
+  assert.equal(text(1024, 1124), 'id/empty');
+});
+
+const sealed = (name: string) => readFileSync(new URL(`../../tests/e2e/web_mock/sealed/${name}`, import.meta.url));
+
+test('a custodian opens what `age` sealed for his key, from the key or from the key file', async () => {
+  const file = sealed('custodian.key').toString();
+  const key = file.split('\n').find((line) => line.startsWith('AGE-')) ?? '';
+  for (const text of [file, key, ` ${key.toLowerCase()}\n`]) {
+    const clear = await Custodian.from(text)?.open(sealed('000001.age'));
+    assert.deepEqual([...(clear ?? []).slice(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
+  }
+});
+
+test('what is no key is refused, and so is a file in which one bit was changed', async () => {
+  for (const text of ['', 'hello', 'AGE-SECRET-KEY-1NONSENSE', 'age1qqqq']) assert.equal(Custodian.from(text), null, text);
+  const custodian = Custodian.from(sealed('custodian.key').toString());
+  const changed = Uint8Array.from(sealed('000001.age'));
+  changed[changed.length - 20] ^= 1;
+  await assert.rejects(async () => custodian?.open(changed));
+});
