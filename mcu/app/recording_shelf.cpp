@@ -168,6 +168,22 @@ Result<> RecordingShelf::remove(const RecordingId& id) {
   return storage::erase_recording(*vault, **folder, id).done;
 }
 
+Result<std::vector<RecordingId>> RecordingShelf::remove_due(storage::Time now) {
+  const auto recordings = list();
+  if (!recordings) return recordings.error();
+  std::vector<RecordingId> removed;
+  for (const ports::StoredRecording& recording : *recordings) {
+    // Without a date it is held, running, or nobody knows: then a person decides.
+    if (!recording.deleted_at || *recording.deleted_at > now.time_since_epoch().count()) continue;
+    if (auto done = remove(recording.id); !done) {
+      log::error("a recording whose date has come is not deleted: {}", done.error().message);
+    } else {
+      removed.push_back(recording.id);
+    }
+  }
+  return removed;
+}
+
 Result<> RecordingShelf::set_hold(const RecordingId& id, bool hold) {
   auto folder = spool();
   if (!folder) return folder.error();

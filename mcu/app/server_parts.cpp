@@ -73,7 +73,10 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   auto desk = open_recordings(config.recording);
   if (!desk) return desk.error();
   needs.recordings = std::move(*desk);
-  if (config.recording.enabled()) recordings = std::make_unique<RecordingArchive>(config.recording, post);
+  if (config.recording.enabled()) {
+    recordings = std::make_unique<RecordingArchive>(config.recording, post);
+    retention = std::make_unique<RecordingRetention>(*recordings, timers, accounts->audit());
+  }
   auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);
   if (!media) return media.error();
   plane = std::move(*media);

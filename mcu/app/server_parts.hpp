@@ -8,7 +8,7 @@
 #include "gateway/fanout/media_plane.hpp"
 #include "gateway/signaling/signaling.hpp"
 #include "mcu/app/load_monitor.hpp"
-#include "mcu/app/recording_archive.hpp"
+#include "mcu/app/recording_retention.hpp"
 #include "mcu/app/server_app.hpp"
 #include "mcu/session/asio_timers.hpp"
 #include "mcu/session/room_registry.hpp"
@@ -36,6 +36,7 @@ struct ServerApp::Parts {
   std::string store_folder;
   std::unique_ptr<accounts::Service> accounts;
   std::unique_ptr<RecordingArchive> recordings;  ///< null where nothing is recorded
+  std::unique_ptr<RecordingRetention> retention;
   std::unique_ptr<fanout::FanoutPlane> plane;
   std::unique_ptr<session::RoomRegistry> rooms;
   http::Router router;

@@ -148,6 +148,7 @@ export const adminFrench: typeof adminEnglish = {
       'invitation.create': 'a créé une invitation',
       'invitation.revoke': 'a retiré une invitation',
       'recording.delete': 'a supprimé un enregistrement',
+      'recording.expire': 'a supprimé un enregistrement à son échéance',
       'recording.hold': 'a gelé un enregistrement',
       'recording.release': 'a levé le gel d’un enregistrement',
       'room.put_out': 'a exclu quelqu’un',
