@@ -182,6 +182,7 @@ export const adminFrench: typeof adminEnglish = {
       'Comptes et salles permanentes : jusqu’à leur suppression.',
       'Salles d’une seule fois : une semaine après leur fin.',
       'Invitations et qui est entré par elles : 30 jours après leur fin.',
+      'Enregistrements : autant de jours que le dit la configuration, sauf si l’administration les gèle.',
       'Le journal : 30 jours, par pseudonymes.',
       'Ce qui se passe dans une salle (personnes, discussion, mains, questions, images) : en mémoire seulement, disparaît avec la salle.',
     ],
