@@ -62,7 +62,7 @@ void LinkLoop::on_control(Bytes payload, Instant now) {
     return;
   }
   const auto at = link::pause_from_json(document);
-  if (type == "pause" && at) return recorder_->pause(*at, now);
+  if (type == "pause" && at) return recorder_->pause(now);
   if (type == "resume" && at) return recorder_->resume(*at, now);
   log::warn("a control message is not understood");
 }
