@@ -129,9 +129,10 @@ Result<> Recording::find_outer_key(Keys& keys) const {
   if (keys.outer) return {};
   const auto file = folder_->read(std::string(kOuterKeyFile), kMaxOuterFile);
   if (!file)
-    return fail(ErrorCode::not_found,
-                "there is no outer key: on the server give its vault with --vault, elsewhere use a bundle that "
-                "the server made (amphi recording bundle)");
+    return fail(
+        ErrorCode::not_found,
+        "there is no outer key: on the server give its vault with --vault, elsewhere use a bundle that "
+        "the server made (amphi recording bundle)");
   auto plain = seal::age::decrypt(*file, keys.identities);
   if (!plain) return plain.error();
   const seal::WipeAtEnd wiped(*plain);

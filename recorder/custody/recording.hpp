@@ -18,8 +18,8 @@ inline constexpr std::string_view kOuterKeyFile = "outer.age";
 /// What there is to open it with. Without identities only the manifest and the files' digests can be checked.
 struct Keys {
   std::vector<seal::age::Identity> identities;
-  std::optional<seal::Key> outer;            ///< none: out of the bundle, with one of the identities
-  std::optional<seal::PublicKey> server;     ///< whose recordings are believed; none: whoever the manifest says
+  std::optional<seal::Key> outer;         ///< none: out of the bundle, with one of the identities
+  std::optional<seal::PublicKey> server;  ///< whose recordings are believed; none: whoever the manifest says
 };
 
 /// A file of it with media: a finished segment, or what was recovered of one.
@@ -28,7 +28,7 @@ struct MediaFile {
   std::uint32_t index = 0;
   seal::Digest sha256{};
   std::uint64_t bytes = 0;
-  std::uint32_t pieces = 0;  ///< 0: sealed as a whole
+  std::uint32_t pieces = 0;              ///< 0: sealed as a whole
   std::optional<std::int64_t> first_ms;  ///< unknown of what was recovered
   std::optional<std::int64_t> last_ms;
 };
@@ -54,7 +54,8 @@ class Recording {
 
   /// The bytes of a file as they are on the disk. not_found, environment.
   Result<seal::Buffer> read(const MediaFile& file) const;
-  /// Sealed bytes of it as Matroska. forbidden: sealed to others; malformed: changed; not_found: no outer key.
+  /// Sealed bytes of it as Matroska. forbidden: sealed to others; malformed: changed; not_found: no outer
+  /// key.
   Result<seal::Buffer> unseal(const MediaFile& file, seal::ByteView sealed, const Keys& keys) const;
 
   /// Puts the outer key of a bundle into `keys`, unless they have one. not_found: there is none.

@@ -37,7 +37,8 @@ class Verifier {
   void check(const MediaFile& file) {
     const auto content = recording_.read(file);
     if (!content) {
-      problem(file.name, content.error().code == ErrorCode::not_found ? "is missing" : content.error().message);
+      problem(file.name,
+              content.error().code == ErrorCode::not_found ? "is missing" : content.error().message);
       return;
     }
     if (content->size() != file.bytes) {

@@ -18,8 +18,8 @@ struct Verification {
 /// Called after each file.
 using Progress = std::function<void(std::size_t done, std::size_t of)>;
 
-/// Finds whatever was changed, cut, dropped, added or swapped, and names the file. A recording that has not ended
-/// is a problem, too: it cannot be told from one that was cut.
+/// Finds whatever was changed, cut, dropped, added or swapped, and names the file. A recording that has not
+/// ended is a problem, too: it cannot be told from one that was cut.
 Verification verify(const Recording& recording, const Keys& keys, const Progress& progress = {});
 
 }  // namespace amphi::custody

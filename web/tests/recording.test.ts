@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { Custodian } from '../shared/recording/custodian';
+import { Custodian, outerKeyFile } from '../shared/recording/custodian';
 import { clock, colourOf, isRunning, mostBehindSeconds } from '../shared/recording/light';
 import { TarFile } from '../shared/recording/tar';
 import type { RecordingLight } from '../shared/protocol/types';
@@ -49,19 +49,42 @@ test('a tar archive has a header with the right sum, and whole blocks', async ()
 
 const sealed = (name: string) => readFileSync(new URL(`../../tests/e2e/web_mock/sealed/${name}`, import.meta.url));
 
-test('a custodian opens what `age` sealed for his key, from the key or from the key file', async () => {
+const recording = 'abcdefghijklmnopqrstuvwxy3';
+const unlock = async (text: string) => Custodian.from(text)?.unlock(recording, sealed(outerKeyFile));
+const matroska = [0x1a, 0x45, 0xdf, 0xa3];
+
+test('a custodian opens a bundle, from the key or from the key file: whole segments and what was recovered', async () => {
   const file = sealed('custodian.key').toString();
   const key = file.split('\n').find((line) => line.startsWith('AGE-')) ?? '';
   for (const text of [file, key, ` ${key.toLowerCase()}\n`]) {
-    const clear = await Custodian.from(text)?.open(sealed('000001.age'));
-    assert.deepEqual([...(clear ?? []).slice(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
+    const open = await unlock(text);
+    for (const name of ['000001.seg', '000002.rec']) {
+      const clear = (await open?.open(name, sealed(name))) ?? new Uint8Array();
+      assert.deepEqual([...clear.slice(0, 4)], matroska);
+      assert.ok(clear.length > 4_000, name);
+    }
   }
 });
 
-test('what is no key is refused, and so is a file in which one bit was changed', async () => {
+test('what is no key is refused, and so is one that opens another recording', async () => {
   for (const text of ['', 'hello', 'AGE-SECRET-KEY-1NONSENSE', 'age1qqqq']) assert.equal(Custodian.from(text), null, text);
   const custodian = Custodian.from(sealed('custodian.key').toString());
-  const changed = Uint8Array.from(sealed('000001.age'));
-  changed[changed.length - 20] ^= 1;
-  await assert.rejects(async () => custodian?.open(changed));
+  await assert.rejects(async () => custodian?.unlock('abcdefghijklmnopqrstuvwxy4', sealed(outerKeyFile)));
+});
+
+test('a file in which one bit was changed is not opened, nor one under the name of another, nor one that was cut', async () => {
+  const open = await unlock(sealed('custodian.key').toString());
+  const whole = sealed('000001.seg');
+  for (const at of [0, 13, 30, 200, whole.length - 20]) {
+    const changed = Uint8Array.from(whole);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    await assert.rejects(async () => open?.open('000001.seg', changed), `byte ${at}`);
+  }
+  await assert.rejects(async () => open?.open('000003.seg', whole));
+  await assert.rejects(async () => open?.open('000001.seg', whole.subarray(0, whole.length - 1)));
+  const pieces = sealed('000002.rec');
+  await assert.rejects(async () => open?.open('000003.rec', pieces));
+  const clear = await open?.open('000002.rec', pieces);
+  const cut = await open?.open('000002.rec', pieces.subarray(0, pieces.length - 1));
+  assert.ok(clear && cut && cut.length > 0 && cut.length < clear.length);
 });

@@ -427,7 +427,7 @@ export function pageTests({ browser, server }) {
         return { name: window.saved[0].name, text: new TextDecoder('latin1').decode(bytes) };
       });
       assert.equal(tar.name, `physics-${complete}.tar`);
-      for (const part of [`${complete}/000001.age`, `${complete}/manifest.jsonl`, 'age-encryption.org/v1']) assert.ok(tar.text.includes(part), part);
+      for (const part of [`${complete}/000001.seg`, `${complete}/manifest.jsonl`, 'age-encryption.org/v1']) assert.ok(tar.text.includes(part), part);
       assert.ok(!tar.text.includes('Lavf'), 'clear media left the server');
       await page.click(id(`delete-${complete}`));
       await page.click(id(`delete-${complete}`));
@@ -443,7 +443,7 @@ export function pageTests({ browser, server }) {
       page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
       await page.type(id('custodian-key'), 'AGE-SECRET-KEY-1NONSENSE');
       await page.click(id('custodian-open'));
-      await page.waitForSelector('#custodian-key-problem');
+      await wait(page, 'badKey');
       await page.$eval(id('custodian-key'), (field) => (field.value = ''));
       await page.type(id('custodian-key'), custodianKey.split('\n').find((line) => line.startsWith('AGE-')));
       await page.click(id('custodian-open'));
@@ -464,7 +464,7 @@ export function pageTests({ browser, server }) {
       await wait(page, 'custodian-key');
       await page.type(id('custodian-key'), 'AGE-SECRET-KEY-184JMZMVQH3E6U0PSL869004Y3U2NYV7R30EU99CSEDNPH02YUVFSZW44VU');
       await page.click(id('custodian-open'));
-      await wait(page, 'wrong-key');
+      await wait(page, 'wrongKey');
       await wait(page, 'custodian-key');
     },
 

@@ -1,8 +1,8 @@
-// The recordings' part of the HTTP interface, with two sealed pieces that ./sealed/custodian.key opens.
+// The recordings' part of the HTTP interface, with a sealed bundle that ./sealed/custodian.key opens.
 import { readFileSync } from 'node:fs';
 
 const folder = new URL('sealed/', import.meta.url);
-const names = ['manifest.jsonl', '000001.age', '000002.age'];
+const names = ['manifest.jsonl', '000001.seg', '000002.rec', 'outer.age'];
 const read = (name) => readFileSync(new URL(name, folder));
 
 export const custodianKey = read('custodian.key').toString();

@@ -105,7 +105,7 @@ std::string with_parameters(std::string path) {
   put("{room}", "maths");
   put("{id}", "nobody-has-this-id");
   put("{action}", "dance");
-  put("{name}", "000001.age");
+  put("{name}", "000001.seg");
   return path.substr(std::string_view("/api/v1").size());
 }
 

@@ -153,8 +153,8 @@ TEST_CASE("a segment that is cut, lengthened, emptied or gone is named") {
   int of = 0;
   for (const std::string& name : rig.media()) {
     const Buffer before = rig.content(name);
-    for (const std::size_t left : {std::size_t{0}, std::size_t{1}, std::size_t{12}, std::size_t{28}, before.size() / 2,
-                                   before.size() - 16, before.size() - 1}) {
+    for (const std::size_t left : {std::size_t{0}, std::size_t{1}, std::size_t{12}, std::size_t{28},
+                                   before.size() / 2, before.size() - 16, before.size() - 1}) {
       rig.disk.put(name, Buffer(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(left)));
       found += rig.names(name) ? 1 : 0;
       ++of;

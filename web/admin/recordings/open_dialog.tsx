@@ -1,13 +1,30 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { HttpError } from '../../shared/http';
 import { useMessages } from '../../shared/i18n';
 import { Dialog } from '../../shared/ui/dialog';
 import { api, type StoredRecording } from '../api';
 import { ProblemNote } from '../problem_note';
 import { useTry } from '../use_try';
 
-type Custodian = import('../../shared/recording/custodian').Custodian;
+/** A recording that a custodian's key has opened, and its files with media in their order. */
+interface Opened {
+  recording: import('../../shared/recording/custodian').OpenRecording;
+  names: string[];
+}
 
-const isPiece = (name: string) => name.endsWith('.age');
+/** Null: there is no key in the text. Rejects with an HttpError, or when the key does not open this recording. */
+async function openWith(text: string, { id }: StoredRecording): Promise<Opened | null> {
+  // Not before it is needed: it is more than the rest of the page.
+  const [{ Custodian, outerKeyFile }, { indexOf }] = await Promise.all([
+    import('../../shared/recording/custodian'),
+    import('../../shared/recording/sealed'),
+  ]);
+  const custodian = Custodian.from(text);
+  if (!custodian) return null;
+  const [files, outer] = await Promise.all([api.recordingFiles(id), api.recordingFile(id, outerKeyFile)]);
+  const recording = await custodian.unlock(id, outer);
+  return { recording, names: files.map(({ name }) => name).filter((name) => indexOf(name) !== undefined) };
+}
 
 /** Plays one piece; the next one follows by itself. */
 function Player({ url, onEnded }: { url: string; onEnded(): void }) {
@@ -37,28 +54,22 @@ function Player({ url, onEnded }: { url: string; onEnded(): void }) {
 }
 
 /** The piece that is shown, opened when it is asked for and forgotten with the next one: nothing clear is kept. */
-function usePiece(recording: StoredRecording, custodian: Custodian | null) {
-  const [names, setNames] = useState<string[]>([]);
+function usePiece(recording: StoredRecording, opened: Opened | null) {
   const [piece, setPiece] = useState(0);
   const [url, setUrl] = useState<string | undefined>(undefined);
-  const [wrong, setWrong] = useState(false);
+  const [bad, setBad] = useState(false);
   const { problem, run } = useTry();
   useEffect(() => {
-    if (!custodian) return;
-    setWrong(false);
-    void run(async () => setNames((await api.recordingFiles(recording.id)).map(({ name }) => name).filter(isPiece)));
-  }, [custodian]);
-  useEffect(() => {
-    const name = names[piece];
-    if (!custodian || !name) return;
+    const name = opened?.names[piece];
+    if (!opened || !name) return;
     let here = true;
     let made: string | undefined;
     const load = async () => {
       const sealed = await api.recordingFile(recording.id, name);
-      const clear = await custodian.open(sealed).catch(() => null);
+      const clear = await opened.recording.open(name, sealed).catch(() => null);
       if (!here) return;
-      if (!clear) return setWrong(true);
-      made = URL.createObjectURL(new Blob([clear], { type: 'video/webm' }));
+      setBad(!clear);
+      made = clear ? URL.createObjectURL(new Blob([clear], { type: 'video/webm' })) : undefined;
       setUrl(made);
     };
     void run(load);
@@ -66,26 +77,34 @@ function usePiece(recording: StoredRecording, custodian: Custodian | null) {
       here = false;
       if (made) URL.revokeObjectURL(made);
     };
-  }, [custodian, names, piece]);
-  return { names, piece, setPiece, url, wrong, problem };
+  }, [opened, piece]);
+  return { piece, setPiece, url, bad, problem };
 }
 
 interface KeyFormProps {
-  onKey(custodian: Custodian): void;
+  recording: StoredRecording;
+  onOpened(opened: Opened): void;
 }
 
-function KeyForm({ onKey }: KeyFormProps) {
+function KeyForm({ recording, onOpened }: KeyFormProps) {
   const t = useMessages().admin.recordings;
   const input = useRef<HTMLInputElement>(null);
-  const [bad, setBad] = useState(false);
-  const use = async (text: string) => {
-    const { Custodian } = await import('../../shared/recording/custodian');
-    const custodian = Custodian.from(text);
-    setBad(!custodian);
-    if (!custodian) return input.current?.focus();
-    if (input.current) input.current.value = '';
-    onKey(custodian);
-  };
+  const [wrong, setWrong] = useState<'badKey' | 'wrongKey' | undefined>(undefined);
+  const { busy, problem, run } = useTry();
+  const use = (text: string) =>
+    run(async () => {
+      setWrong(undefined);
+      const opened = await openWith(text, recording).catch((error: unknown) => {
+        if (error instanceof HttpError) throw error;
+        return undefined;
+      });
+      if (!opened) {
+        setWrong(opened === null ? 'badKey' : 'wrongKey');
+        return input.current?.select();
+      }
+      if (input.current) input.current.value = '';
+      onOpened(opened);
+    });
   return (
     <form
       onSubmit={(event) => {
@@ -101,21 +120,22 @@ function KeyForm({ onKey }: KeyFormProps) {
           autocomplete="off"
           spellcheck={false}
           data-testid="custodian-key"
-          aria-invalid={bad}
-          aria-describedby={bad ? 'custodian-key-problem' : undefined}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong ? 'custodian-key-problem' : undefined}
         />
       </label>
       <label class="field">
         <span class="field-label">{t.keyFile}</span>
         <input type="file" data-testid="custodian-key-file" onChange={(event) => void event.currentTarget.files?.[0]?.text().then(use)} />
       </label>
-      {bad && (
-        <p id="custodian-key-problem" class="problem" role="alert">
-          {t.badKey}
+      {wrong && (
+        <p id="custodian-key-problem" class="problem" role="alert" data-testid={wrong}>
+          {t[wrong]}
         </p>
       )}
+      <ProblemNote problem={problem} />
       <div class="dialog-actions">
-        <button type="submit" class="button primary" data-testid="custodian-open">
+        <button type="submit" class="button primary" data-testid="custodian-open" aria-busy={busy}>
           {t.openNow}
         </button>
       </div>
@@ -126,31 +146,27 @@ function KeyForm({ onKey }: KeyFormProps) {
 /** Opens a recording in this browser with a key that never leaves it. */
 export function OpenDialog({ recording, onClose }: { recording: StoredRecording; onClose(): void }) {
   const t = useMessages().admin.recordings;
-  const [custodian, setCustodian] = useState<Custodian | null>(null);
-  const { names, piece, setPiece, url, wrong, problem } = usePiece(recording, custodian);
-  const retry = () => setCustodian(null);
-  useEffect(() => {
-    if (wrong) retry();
-  }, [wrong]);
-  const count = String(names.length);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { piece, setPiece, url, bad, problem } = usePiece(recording, opened);
+  const count = opened?.names.length ?? 0;
   return (
     <Dialog title={t.openTitle} onClose={onClose}>
       <p class="muted small">{t.openLead}</p>
+      {!opened && <KeyForm recording={recording} onOpened={setOpened} />}
       <ProblemNote problem={problem} />
-      {wrong && (
-        <p class="problem" role="alert" data-testid="wrong-key">
-          {t.wrongKey}
+      {bad && (
+        <p class="problem" role="alert" data-testid="bad-piece">
+          {t.badPiece}
         </p>
       )}
-      {!custodian && <KeyForm onKey={setCustodian} />}
-      {custodian && url && <Player url={url} onEnded={() => piece + 1 < names.length && setPiece(piece + 1)} />}
-      {custodian && names.length > 0 && (
+      {url && <Player url={url} onEnded={() => piece + 1 < count && setPiece(piece + 1)} />}
+      {count > 0 && (
         <label class="field">
-          <span class="field-label">{t.playing(String(piece + 1), count)}</span>
+          <span class="field-label">{t.playing(String(piece + 1), String(count))}</span>
           <input
             type="range"
             min={1}
-            max={names.length}
+            max={count}
             value={piece + 1}
             data-testid="recording-piece"
             onChange={(event) => setPiece(Number(event.currentTarget.value) - 1)}

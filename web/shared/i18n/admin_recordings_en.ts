@@ -22,9 +22,8 @@ export const adminRecordingsEnglish = {
   badKey: 'This is not an age private key.',
   wrongKey: 'This key does not open this recording.',
   openNow: 'Open',
-  opening: (done: string, of: string) => `Opening: ${done} of ${of}`,
   playing: (piece: string, of: string) => `Piece ${piece} of ${of}`,
-  pieces: 'Piece',
+  badPiece: 'This piece was changed, or is not what its name says. The custodian’s tool says more.',
   noPlayback: 'This browser does not play it. Download it, and open it with the custodian’s tool.',
   close: 'Close',
 };
