@@ -14,7 +14,7 @@ namespace json = boost::json;
 LinkLoop::LinkLoop(link::Socket socket, OpenSink open_sink)
     : socket_(std::move(socket)), open_sink_(std::move(open_sink)) {}
 
-void LinkLoop::run() {
+bool LinkLoop::run() {
   socket_.queue_control(R"({"type":"ready"})");
   while (wait()) {
     const Instant t = now();
@@ -22,9 +22,11 @@ void LinkLoop::run() {
     poll(t);
     if (!send(t)) break;
   }
-  if (!recorder_ || ended_) return;
+  if (!recorder_ || ended_) return true;
   recorder_->stop(now());
-  if (!storage_->wait_idle(kLastPatience)) log::error("the disk did not take the recording's end");
+  if (storage_->wait_idle(kLastPatience)) return true;
+  log::error("the disk did not take the recording's end");
+  return false;
 }
 
 bool LinkLoop::wait() {
@@ -77,7 +79,8 @@ void LinkLoop::on_order(const json::value& document) {
     return;
   }
   storage_ = std::make_unique<StorageWorker>(std::move(*sink), StorageWorker::Limits{});
-  const Duration wall_clock = std::chrono::system_clock::now().time_since_epoch() - amphi::now().time_since_epoch();
+  const Duration wall_clock =
+      std::chrono::system_clock::now().time_since_epoch() - amphi::now().time_since_epoch();
   recorder_.emplace(*order, *storage_, wall_clock);
 }
 

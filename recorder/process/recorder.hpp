@@ -42,8 +42,8 @@ class Recorder {
   Intake intake_;
   Segmenter segmenter_;
   State state_ = State::recording;
-  bool heard_ = false;            ///< something was captured
-  Instant from_;                  ///< what was captured earlier does not count
+  bool heard_ = false;  ///< something was captured
+  Instant from_;        ///< what was captured earlier does not count
   std::uint64_t lost_noted_ = 0;
   Instant wish_due_;
   StorageState disk_;

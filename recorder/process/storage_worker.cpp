@@ -108,14 +108,15 @@ StorageOutcome StorageWorker::begin(const SegmentBegin& segment) {
   check_ = std::make_unique<SegmentCheck>(segment.header);
   check_failed_ = false;
   beginning_ = segment;
-  return std::nullopt;
+  return state_.fault;  // the disk was not asked
 }
 
 StorageOutcome StorageWorker::finish(const SegmentEnd& segment) {
-  return std::exchange(beginning_, std::nullopt) ? std::nullopt : sink_->finish(segment.last);
+  return std::exchange(beginning_, std::nullopt) ? state_.fault : sink_->finish(segment.last);
 }
 
-/// A segment is begun with its first chunk, and the file's header goes with that: alone it would be worth nothing.
+/// A segment is begun with its first chunk, and the file's header goes with that: alone it would be worth
+/// nothing.
 StorageOutcome StorageWorker::append(const Chunk& chunk) {
   if (const auto checked = check_->check(chunk); !checked && !check_failed_) {
     check_failed_ = true;

@@ -79,7 +79,7 @@ class StorageWorker final : public StorageQueue {
   // The thread's own.
   std::unique_ptr<SegmentCheck> check_;
   std::optional<SegmentBegin> beginning_;  ///< of a segment that has no chunk yet
-  bool check_failed_ = false;         ///< in the open segment
+  bool check_failed_ = false;              ///< in the open segment
   std::optional<Instant> refused_since_;
   Instant disk_due_;
   Instant slow_until_;
