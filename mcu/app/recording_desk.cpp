@@ -13,6 +13,7 @@
 #include "recorder/process/keys_pipe.hpp"
 #include "recorder/seal/fault.hpp"
 #include "recorder/seal/recover.hpp"
+#include "recorder/storage/retention.hpp"
 
 namespace amphi::app {
 namespace {
@@ -93,16 +94,17 @@ bool wait_for_recorder(int folder, Duration patience) {
   }
 }
 
-fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId&) {
+fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
   errno = 0;
-  auto ready = make_ready(recording);
+  auto ready = make_ready(recording, room);
   if (ready) return std::move(*ready);
   const int number = errno;
   log::error("nothing can be recorded: {}", ready.error().message);
   return error_of(number);
 }
 
-Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& recording) {
+Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& recording,
+                                                            const RoomId& room) {
   auto vault = seal::Vault::open(settings_.vault);
   if (!vault) return vault.error();
   const auto server = vault->read_or_make_server_key();
@@ -112,6 +114,9 @@ Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& r
   const auto recovered = put_in_order(*folder, *server, "");
   if (!recovered) return recovered.error();
   if (recovered->ended) return fail(ErrorCode::conflict, "this recording has ended");
+  if (!recovered->began) {
+    if (auto kept = note_keep(*folder, room); !kept) return kept.error();
+  }
   auto outer = recovered->began ? vault->read(recording) : vault->make(recording);
   if (!outer && outer.error().code == ErrorCode::conflict) outer = vault->read(recording);
   if (!outer) return outer.error();
@@ -129,6 +134,15 @@ Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& r
   order.minutes_low = settings_.minutes_low;
   order.reserve_bytes = settings_.reserve_megabytes * kMegabyte;
   return fanout::PreparedRecording{std::move(*folder), std::move(*pipe), std::move(order)};
+}
+
+/// Whose it is, and when it goes.
+Result<> RecordingDesk::note_keep(const FileDescriptor& descriptor, const RoomId& room) const {
+  const auto made = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  seal::DiskFolder folder = folder_of(descriptor);
+  return storage::write_keep(
+      folder,
+      {.room = room, .made = made, .delete_at = storage::deletion_date(made, settings_.retention_days)});
 }
 
 void RecordingDesk::close(const RecordingId& recording) {

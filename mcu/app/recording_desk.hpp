@@ -23,7 +23,8 @@ class RecordingDesk final : public fanout::RecordingDesk {
   Result<int> recover_all();
 
  private:
-  Result<fanout::PreparedRecording> make_ready(const RecordingId& recording);
+  Result<fanout::PreparedRecording> make_ready(const RecordingId& recording, const RoomId& room);
+  [[nodiscard]] Result<> note_keep(const FileDescriptor& folder, const RoomId& room) const;
   Result<seal::Recovered> finish(const RecordingId& recording);
 
   RecordingSettings settings_;

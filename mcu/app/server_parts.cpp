@@ -30,6 +30,7 @@ room::RoomSettings room_settings(const Config& config) {
   settings.max_participants = settings.max_attendees + settings.max_on_stage;
   settings.canvas_width = config.media.canvas.width;
   settings.canvas_height = config.media.canvas.height;
+  settings.recordable = config.recording.enabled();
   return settings;
 }
 
@@ -72,6 +73,7 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   auto desk = open_recordings(config.recording);
   if (!desk) return desk.error();
   needs.recordings = std::move(*desk);
+  if (config.recording.enabled()) recordings = std::make_unique<RecordingArchive>(config.recording, post);
   auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);
   if (!media) return media.error();
   plane = std::move(*media);
@@ -93,6 +95,7 @@ Result<> ServerApp::Parts::listen(const Config& config, const InstallPaths& path
   signaling::SignalingConfig interface;
   interface.ice = config.ice;
   interface.origins = config.http.origins;
+  interface.recordings = recordings.get();
   interface.machine = [this] {
     return machine_state({monitor.get(), &http, store_folder, started}, timers.now());
   };

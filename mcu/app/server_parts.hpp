@@ -8,6 +8,7 @@
 #include "gateway/fanout/media_plane.hpp"
 #include "gateway/signaling/signaling.hpp"
 #include "mcu/app/load_monitor.hpp"
+#include "mcu/app/recording_archive.hpp"
 #include "mcu/app/server_app.hpp"
 #include "mcu/session/asio_timers.hpp"
 #include "mcu/session/room_registry.hpp"
@@ -34,6 +35,7 @@ struct ServerApp::Parts {
   http::ServerConfig http;
   std::string store_folder;
   std::unique_ptr<accounts::Service> accounts;
+  std::unique_ptr<RecordingArchive> recordings;  ///< null where nothing is recorded
   std::unique_ptr<fanout::FanoutPlane> plane;
   std::unique_ptr<session::RoomRegistry> rooms;
   http::Router router;

@@ -19,14 +19,14 @@ struct StoredRecording {
     recovered,  ///< cut off by a crash or a power cut; whole up to there
   };
   RecordingId id;
-  RoomId room;
+  RoomId room = {};
   State state = State::complete;
   std::int64_t began = 0;    ///< seconds since 1970
   std::int64_t seconds = 0;  ///< of media
   std::int64_t bytes = 0;
   bool hold = false;  ///< a legal hold: not deleted, whatever its date
-  std::optional<std::int64_t>
-      deleted_at;  ///< when it will be, seconds since 1970; none while held or running
+  /// When it will be, seconds since 1970; none while held or running.
+  std::optional<std::int64_t> deleted_at = {};
 };
 
 /// A file of a bundle: the manifest, a sealed segment as it lies on the disk, or the recording's own key,
