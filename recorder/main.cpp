@@ -62,7 +62,8 @@ int run(const Options& options) {
   const auto open_sink = [&](const link::RecordOrder& order) {
     return recorder::SealedSink::open(std::move(folder), std::move(*keys), order);
   };
-  recorder::LinkLoop(link::Socket(FileDescriptor(options.link_fd)), open_sink).run();
+  recorder::LinkLoop loop(link::Socket(FileDescriptor(options.link_fd)), open_sink);
+  if (!loop.run()) _exit(1);
   return 0;
 }
 

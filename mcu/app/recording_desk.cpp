@@ -13,6 +13,7 @@
 #include "recorder/process/keys_pipe.hpp"
 #include "recorder/seal/fault.hpp"
 #include "recorder/seal/recover.hpp"
+#include "recorder/storage/encrypted.hpp"
 #include "recorder/storage/retention.hpp"
 
 namespace amphi::app {
@@ -95,12 +96,23 @@ bool wait_for_recorder(int folder, Duration patience) {
 }
 
 fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
+  if (auto encrypted = check_encrypted(); !encrypted) {
+    log::error("nothing can be recorded: {}", encrypted.error().message);
+    return RecordingError::not_encrypted;
+  }
   errno = 0;
   auto ready = make_ready(recording, room);
   if (ready) return std::move(*ready);
   const int number = errno;
   log::error("nothing can be recorded: {}", ready.error().message);
   return error_of(number);
+}
+
+Result<> RecordingDesk::check_encrypted() const {
+  if (!settings_.require_encrypted_storage) return {};
+  const FileDescriptor spool(::open(settings_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // One that is not there is another error, told with the next step.
+  return spool ? storage::check_encrypted(spool.get()) : Result<>{};
 }
 
 Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& recording,

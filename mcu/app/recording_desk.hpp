@@ -23,6 +23,7 @@ class RecordingDesk final : public fanout::RecordingDesk {
   Result<int> recover_all();
 
  private:
+  [[nodiscard]] Result<> check_encrypted() const;
   Result<fanout::PreparedRecording> make_ready(const RecordingId& recording, const RoomId& room);
   [[nodiscard]] Result<> note_keep(const FileDescriptor& folder, const RoomId& room) const;
   Result<seal::Recovered> finish(const RecordingId& recording);

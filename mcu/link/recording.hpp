@@ -5,7 +5,8 @@
 // amphi -> recorder:
 //   {"type":"record",...} once, first: RecordOrder.
 //   {"type":"sources","video":stream,"sound":stream}: which streams are recorded from now on; 0: none.
-//   {"type":"pause","at":ns}, {"type":"resume","at":ns}: nothing captured from then on, or before, counts.
+//   {"type":"pause","at":ns}, {"type":"resume","at":ns}: nothing that comes then, or was captured before,
+//   counts.
 //   {"type":"stop"}: seal what is there, end.
 // recorder -> amphi:
 //   {"type":"ready"} once, when it is locked down; key_frame messages; heartbeats;

@@ -14,7 +14,7 @@ namespace json = boost::json;
 LinkLoop::LinkLoop(link::Socket socket, OpenSink open_sink)
     : socket_(std::move(socket)), open_sink_(std::move(open_sink)) {}
 
-void LinkLoop::run() {
+bool LinkLoop::run() {
   socket_.queue_control(R"({"type":"ready"})");
   while (wait()) {
     const Instant t = now();
@@ -22,9 +22,11 @@ void LinkLoop::run() {
     poll(t);
     if (!send(t)) break;
   }
-  if (!recorder_ || ended_) return;
+  if (!recorder_ || ended_) return true;
   recorder_->stop(now());
-  if (!storage_->wait_idle(kLastPatience)) log::error("the disk did not take the recording's end");
+  if (storage_->wait_idle(kLastPatience)) return true;
+  log::error("the disk did not take the recording's end");
+  return false;
 }
 
 bool LinkLoop::wait() {
@@ -62,7 +64,7 @@ void LinkLoop::on_control(Bytes payload, Instant now) {
     return;
   }
   const auto at = link::pause_from_json(document);
-  if (type == "pause" && at) return recorder_->pause(*at, now);
+  if (type == "pause" && at) return recorder_->pause(now);
   if (type == "resume" && at) return recorder_->resume(*at, now);
   log::warn("a control message is not understood");
 }

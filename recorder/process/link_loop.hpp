@@ -17,7 +17,8 @@ class LinkLoop {
   LinkLoop(link::Socket socket, OpenSink open_sink);
 
   /// Says that the recorder is ready and serves the link until amphi closes it; then seals what has come.
-  void run();
+  /// False: the disk did not take it in time, and still holds a thread.
+  bool run();
 
  private:
   static constexpr Duration kStatusInterval = std::chrono::seconds(1);

@@ -34,12 +34,11 @@ Recorder::Recorder(const link::RecordOrder& order, StorageQueue& storage, Durati
   segmenter_.go_on(order.origin, Milliseconds(order.length_ms));
   if (!order.paused) return;
   state_ = State::paused;
-  until_ = order.from;
   segmenter_.skip();
 }
 
 void Recorder::add(std::uint32_t stream, Bytes packet, Instant captured, Instant now) {
-  if (captured < from_ || (until_ && captured >= *until_) || over()) return;
+  if (captured < from_ || state_ != State::recording) return;
   intake_.add(stream, packet, captured, now);
   while (const auto frame = intake_.pop(now)) take(*frame, now);
 }
@@ -54,10 +53,9 @@ void Recorder::drain(Instant now) {
   intake_.clear();
 }
 
-void Recorder::pause(Instant at, Instant now) {
+void Recorder::pause(Instant now) {
   if (state_ != State::recording) return;
   state_ = State::paused;
-  until_ = at;
   drain(now);
   segmenter_.end();
   segmenter_.skip();
@@ -68,7 +66,6 @@ void Recorder::resume(Instant at, Instant now) {
   if (state_ != State::paused) return;
   state_ = State::recording;
   from_ = at;
-  until_.reset();
   wish_due_ = now;
   segmenter_.note(StorageNote::Kind::resume, "");
 }

@@ -13,8 +13,8 @@ class Recorder {
 
   void set_sources(link::RecordSources sources) { intake_.set_sources(sources); }
   void add(std::uint32_t stream, Bytes packet, Instant captured, Instant now);
-  /// Nothing captured from `at` on counts, until resume().
-  void pause(Instant at, Instant now);
+  /// Nothing that comes counts, until resume().
+  void pause(Instant now);
   /// What was captured from `at` on counts again.
   void resume(Instant at, Instant now);
   /// Ends the recording with what has come.
@@ -42,9 +42,8 @@ class Recorder {
   Intake intake_;
   Segmenter segmenter_;
   State state_ = State::recording;
-  bool heard_ = false;            ///< something was captured
-  Instant from_;                  ///< what was captured earlier does not count
-  std::optional<Instant> until_;  ///< nor from here on
+  bool heard_ = false;  ///< something was captured
+  Instant from_;        ///< what was captured earlier does not count
   std::uint64_t lost_noted_ = 0;
   Instant wish_due_;
   StorageState disk_;

@@ -99,7 +99,7 @@ void StorageWorker::serve_front(Instant now) {
 
 StorageOutcome StorageWorker::perform(const StorageJob& job) {
   if (const auto* segment = std::get_if<SegmentBegin>(&job)) return begin(*segment);
-  if (const auto* end = std::get_if<SegmentEnd>(&job)) return sink_->finish(end->last);
+  if (const auto* end = std::get_if<SegmentEnd>(&job)) return finish(*end);
   if (const auto* note = std::get_if<StorageNote>(&job)) return sink_->note(*note);
   return append(std::get<Chunk>(job));
 }
@@ -107,18 +107,27 @@ StorageOutcome StorageWorker::perform(const StorageJob& job) {
 StorageOutcome StorageWorker::begin(const SegmentBegin& segment) {
   check_ = std::make_unique<SegmentCheck>(segment.header);
   check_failed_ = false;
-  header_ = segment.header;
-  return sink_->begin(segment.start);
+  beginning_ = segment;
+  return state_.fault;  // the disk was not asked
 }
 
-/// The file's header goes with its first chunk: alone it would be worth nothing after a crash.
+StorageOutcome StorageWorker::finish(const SegmentEnd& segment) {
+  return std::exchange(beginning_, std::nullopt) ? state_.fault : sink_->finish(segment.last);
+}
+
+/// A segment is begun with its first chunk, and the file's header goes with that: alone it would be worth
+/// nothing.
 StorageOutcome StorageWorker::append(const Chunk& chunk) {
   if (const auto checked = check_->check(chunk); !checked && !check_failed_) {
     check_failed_ = true;
     log::error("a piece of the recording does not read back well ({})", checked.error().message);
   }
   const Instant began = now();
-  std::vector<std::uint8_t> bytes = std::exchange(header_, {});
+  std::vector<std::uint8_t> bytes;
+  if (auto first = std::exchange(beginning_, std::nullopt)) {
+    sink_->begin(first->start);
+    bytes = std::move(first->header);
+  }
   bytes.insert(bytes.end(), chunk.bytes.begin(), chunk.bytes.end());
   const StorageOutcome fault = sink_->append(bytes);
   if (now() - began > limits_.slow) slow_until_ = now() + kSlowShown;

@@ -70,6 +70,7 @@ class StorageWorker final : public StorageQueue {
   StorageOutcome perform(const StorageJob& job);
   StorageOutcome begin(const SegmentBegin& segment);
   StorageOutcome append(const Chunk& chunk);
+  StorageOutcome finish(const SegmentEnd& segment);
   void done(const StorageJob& job, StorageOutcome outcome, Instant now);
   void watch_disk(Instant now);
 
@@ -77,8 +78,8 @@ class StorageWorker final : public StorageQueue {
   Limits limits_;
   // The thread's own.
   std::unique_ptr<SegmentCheck> check_;
-  std::vector<std::uint8_t> header_;  ///< of the open segment, until its first chunk
-  bool check_failed_ = false;         ///< in the open segment
+  std::optional<SegmentBegin> beginning_;  ///< of a segment that has no chunk yet
+  bool check_failed_ = false;              ///< in the open segment
   std::optional<Instant> refused_since_;
   Instant disk_due_;
   Instant slow_until_;

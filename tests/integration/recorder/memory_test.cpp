@@ -56,6 +56,7 @@ std::optional<int> search_memory(pid_t pid, const std::vector<Needle>& needles) 
     bytes.resize(static_cast<std::size_t>(count));
     looked_at += bytes.size();
     for (const Needle& needle : needles) found += contains(bytes, needle) ? 1 : 0;
+    seal::wipe(bytes);  // else it would be found here next time
   }
   return looked_at > 0 ? std::optional(found) : std::nullopt;
 }

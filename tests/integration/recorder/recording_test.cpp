@@ -83,6 +83,14 @@ TEST_CASE("a recorder that amphi leaves alone seals everything and ends") {
   CHECK(manifest_of(world).ended());
 }
 
+TEST_CASE("a folder on a plain disk is refused where the configuration does not allow it") {
+  RecordingWorld world;
+  world.settings().require_encrypted_storage = true;
+  world.begin();
+  world.wait_for(State::failed);
+  CHECK(world.report().error == ports::RecordingReport::Error::not_encrypted);
+}
+
 TEST_CASE("a folder that cannot be opened is told as an error") {
   RecordingWorld world("/nonexistent/spool");
   world.begin();

@@ -38,6 +38,7 @@ TEST_CASE("what is kept reaches the storage within three quarters of a second") 
   rig.run(5s);
   REQUIRE(rig.worker.wait_idle(10s));
   CHECK(rig.worker.state().verified.value_or(0ms) >= 4'250ms);
+  rig.run(10ms);
   CHECK(rig.recording.status().state == "recording");
   CHECK(rig.recording.status().verified_second == 4);
 }
@@ -64,8 +65,7 @@ TEST_CASE("each segment says when it was captured") {
 TEST_CASE("a pause is in no segment and takes no time") {
   RecordingRig rig;
   rig.run(4s);
-  const Instant paused = rig.clock;
-  rig.recording.pause(paused, rig.clock);
+  rig.recording.pause(rig.clock);
   CHECK(rig.recording.status().state == "paused");
   rig.run(60s);
   rig.recording.resume(rig.clock, rig.clock);
