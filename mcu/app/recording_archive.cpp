@@ -44,6 +44,14 @@ void RecordingArchive::set_hold(const RecordingId& id, bool hold, Handler<void> 
   run<void>([id, hold](RecordingShelf& shelf) { return shelf.set_hold(id, hold); }, std::move(handler));
 }
 
+void RecordingArchive::keep_sign(storage::Time at, Handler<void> handler) {
+  run<void>([at](RecordingShelf& shelf) { return shelf.keep_sign(at); }, std::move(handler));
+}
+
+void RecordingArchive::destroy_vault(Handler<void> handler) {
+  run<void>([](RecordingShelf& shelf) { return shelf.destroy_vault(); }, std::move(handler));
+}
+
 void RecordingArchive::remove_due(Handler<std::vector<RecordingId>> handler) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   run<std::vector<RecordingId>>([now](RecordingShelf& shelf) { return shelf.remove_due(now); },

@@ -17,7 +17,8 @@ void RecordingRetention::look() {
 
 void RecordingRetention::note(const Result<std::vector<RecordingId>>& removed) {
   if (!removed) {
-    if (!std::exchange(complained_, true)) log::error("recordings by their date: {}", removed.error().message);
+    if (!std::exchange(complained_, true))
+      log::error("recordings by their date: {}", removed.error().message);
     return;
   }
   complained_ = false;

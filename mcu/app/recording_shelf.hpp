@@ -24,6 +24,12 @@ class RecordingShelf {
   /// Removes those whose date has come; which ones. One that cannot be removed now is tried again next time.
   Result<std::vector<RecordingId>> remove_due(storage::Time now);
 
+  /// The last sign of an admin, beside the keys; none where there is none, or no vault.
+  [[nodiscard]] std::optional<storage::Time> last_sign() const;
+  Result<> keep_sign(storage::Time at);
+  /// Every key of every recording: all of them are lost.
+  Result<> destroy_vault();
+
  private:
   [[nodiscard]] Result<std::unique_ptr<seal::Folder>> spool() const;
   [[nodiscard]] Result<custody::Recording> open(const RecordingId& id) const;
