@@ -4,6 +4,7 @@ import test from 'node:test';
 import { Custodian, outerKeyFile } from '../shared/recording/custodian';
 import { clock, colourOf, isRunning, mostBehindSeconds } from '../shared/recording/light';
 import { TarFile } from '../shared/recording/tar';
+import { asWebm } from '../shared/recording/webm';
 import type { RecordingLight } from '../shared/protocol/types';
 
 const light = (more: Partial<RecordingLight> = {}): RecordingLight => ({ state: 'recording', seconds: 100, verified_second: 95, ...more });
@@ -87,4 +88,16 @@ test('a file in which one bit was changed is not opened, nor one under the name 
   const clear = await open?.open('000002.rec', pieces);
   const cut = await open?.open('000002.rec', pieces.subarray(0, pieces.length - 1));
   assert.ok(clear && cut && cut.length > 0 && cut.length < clear.length);
+});
+
+test('Matroska is called WebM for browsers, and nothing else of it is touched', async () => {
+  const open = await unlock(sealed('custodian.key').toString());
+  const clear = (await open?.open('000001.seg', sealed('000001.seg'))) ?? new Uint8Array();
+  const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes.subarray(0, 64));
+  const before = text(clear);
+  assert.match(before, /matroska/);
+  const changed = asWebm(clear.slice());
+  assert.equal(text(changed), before.replace('matroska', 'webm\0\0\0\0'));
+  assert.deepEqual(changed.subarray(64), clear.subarray(64));
+  assert.deepEqual(asWebm(new Uint8Array([1, 2, 3])), new Uint8Array([1, 2, 3]));
 });

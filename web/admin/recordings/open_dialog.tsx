@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { HttpError } from '../../shared/http';
 import { useMessages } from '../../shared/i18n';
+import { asWebm } from '../../shared/recording/webm';
 import { Dialog } from '../../shared/ui/dialog';
 import { api, type StoredRecording } from '../api';
 import { ProblemNote } from '../problem_note';
@@ -69,7 +70,7 @@ function usePiece(recording: StoredRecording, opened: Opened | null) {
       const clear = await opened.recording.open(name, sealed).catch(() => null);
       if (!here) return;
       setBad(!clear);
-      made = clear ? URL.createObjectURL(new Blob([clear], { type: 'video/webm' })) : undefined;
+      made = clear ? URL.createObjectURL(new Blob([asWebm(clear)], { type: 'video/webm' })) : undefined;
       setUrl(made);
     };
     void run(load);
