@@ -146,7 +146,7 @@ test('an admin sees it, and nothing of it on the disk or in the download is clea
 
 test('a custodian opens it in the browser: who agreed is in it, who declined is not', async () => {
   const page = pages.admin;
-  await page.click(`${id(`recording-${recording}`)} [data-action=open]`);
+  await (await page.waitForSelector(`${id(`recording-${recording}`)} [data-action=open]`)).click();
   await (await waitFor(page, 'custodian-key-file')).uploadFile(keys[1]);
   await waitFor(page, 'recording-player');
   const seen = new Set();

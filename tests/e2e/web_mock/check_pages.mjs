@@ -416,15 +416,19 @@ export function pageTests({ browser, server }) {
       await page.waitForSelector(`${row}[data-hold=false]`);
       await page.evaluate(() => {
         window.saved = [];
+        let blob;
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (object) => make.call(URL, (blob = object));
         HTMLAnchorElement.prototype.click = function () {
-          window.saved.push({ name: this.download, url: this.href });
+          window.saved.push({ name: this.download, blob });
         };
       });
       await page.click(`${row} [data-action=download]`);
       await page.waitForFunction(() => window.saved.length === 1);
       const tar = await page.evaluate(async () => {
-        const bytes = new Uint8Array(await (await fetch(window.saved[0].url)).arrayBuffer());
-        return { name: window.saved[0].name, text: new TextDecoder('latin1').decode(bytes) };
+        const [{ name, blob }] = window.saved;
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        return { name, text: new TextDecoder('latin1').decode(bytes) };
       });
       assert.equal(tar.name, `physics-${complete}.tar`);
       for (const part of [`${complete}/000001.seg`, `${complete}/manifest.jsonl`, 'age-encryption.org/v1']) assert.ok(tar.text.includes(part), part);
@@ -437,7 +441,7 @@ export function pageTests({ browser, server }) {
     'recordings: a custodian opens one in the browser, and the key stays there': async () => {
       const page = await openPage(browser);
       await signIn(page, server, 'recordings');
-      await page.click(`${id(`recording-${complete}`)} [data-action=open]`);
+      await (await page.waitForSelector(`${id(`recording-${complete}`)} [data-action=open]`)).click();
       await wait(page, 'custodian-key');
       const sent = [];
       page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
@@ -460,7 +464,7 @@ export function pageTests({ browser, server }) {
     'recordings: a key that opens nothing is told, and another may be tried': async () => {
       const page = await openPage(browser);
       await signIn(page, server, 'recordings');
-      await page.click(`${id(`recording-${complete}`)} [data-action=open]`);
+      await (await page.waitForSelector(`${id(`recording-${complete}`)} [data-action=open]`)).click();
       await wait(page, 'custodian-key');
       await page.type(id('custodian-key'), 'AGE-SECRET-KEY-184JMZMVQH3E6U0PSL869004Y3U2NYV7R30EU99CSEDNPH02YUVFSZW44VU');
       await page.click(id('custodian-open'));
