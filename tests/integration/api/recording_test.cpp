@@ -70,7 +70,8 @@ TEST_CASE("a recording that is held is not deleted, and each hold and deletion i
   CHECK(world.admin.status("DELETE", kPath) == 404);
   CHECK(world.admin.ask("GET", "/recordings").as_array().empty());
   std::vector<std::string> actions;
-  for (const json::value& entry : world.admin.ask("GET", "/audit").as_array()) {
+  const json::value audit = world.admin.ask("GET", "/audit");
+  for (const json::value& entry : audit.as_array()) {
     const std::string action(entry.at("action").as_string());
     if (action.starts_with("recording.")) actions.push_back(action);
     CHECK(entry.at("object").as_string().find("abcdef") == json::string::npos);
