@@ -6,10 +6,10 @@
 #include <string>
 
 #include "mcu/base/log.hpp"
+#include "mcu/sandbox/lock_down.hpp"
 #include "pipelines/capacity/costs.hpp"
 #include "pipelines/gst/runtime.hpp"
 #include "pipelines/room/link_loop.hpp"
-#include "pipelines/sandbox/lock_down.hpp"
 #include "pipelines/sandbox/warm_up.hpp"
 
 namespace {
@@ -30,7 +30,7 @@ Result<std::unique_ptr<mixer::LabelRenderer>> prepare(const Options& options) {
   if (auto started = gst::start(); !started) return started.error();
   auto labels = mixer::LabelRenderer::create();
   if (!labels) return labels;
-  if (auto warm = sandbox::warm_up(); !warm) return warm.error();
+  if (auto warm = warm_up(); !warm) return warm.error();
   if (options.no_sandbox) return labels;
   if (auto locked = sandbox::lock_down(); !locked) return locked.error();
   return labels;
@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const pid_t parent = getppid();
-  sandbox::close_other_descriptors(options.link_fd);
+  sandbox::close_other_descriptors({options.link_fd});
   if (!sandbox::die_with_parent(parent)) return 0;
   return run(options, link::Socket(FileDescriptor(options.link_fd)));
 }

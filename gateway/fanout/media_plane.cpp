@@ -26,11 +26,13 @@ class FanoutPlane::Shard {
   Shard& operator=(const Shard&) = delete;
   transport::EventLoop& loop() { return *loop_; }
   MixerPool& mixers() { return mixers_; }
+  BlockingThread& blocking() { return blocking_; }
   /// The rooms that live here; to be touched on the shard's thread only.
   std::set<RoomRouter*>& rooms() { return rooms_; }
 
  private:
   std::unique_ptr<transport::EventLoop> loop_;
+  BlockingThread blocking_;
   MixerPool mixers_;
   std::set<RoomRouter*> rooms_;
   std::thread thread_;
@@ -72,6 +74,9 @@ class EventForwarder final : public RoomRouterHandler {
   void on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) override {
     forward([=](ports::MediaEvents& events) { events.on_still(watchers, still); });
   }
+  void on_recording(const ports::RecordingReport& report) override {
+    forward([=](ports::MediaEvents& events) { events.on_recording(report); });
+  }
 
  private:
   template <class Call>
@@ -89,6 +94,7 @@ class EventForwarder final : public RoomRouterHandler {
 struct RoomHost {
   PeerEnvironment environment;
   MixerPool& mixers;
+  BlockingThread& blocking;
   const RoomMediaConfig& config;
   std::set<RoomRouter*>& rooms;
   ports::Thinning thinning;  ///< when the room was opened
@@ -100,7 +106,7 @@ struct ShardEnd {
            std::shared_ptr<ControlEnd> end)
       : rooms(host.rooms),
         forwarder(std::move(post), std::move(end)),
-        router(room, host.environment, host.mixers, host.config, forwarder) {
+        router(room, host.environment, host.mixers, host.blocking, host.config, forwarder) {
     router.set_thinning(host.thinning);
     rooms.insert(&router);
   }
@@ -224,6 +230,7 @@ std::unique_ptr<ports::RoomMedia> FanoutPlane::open(const RoomId& room, ports::M
   Shard& shard = *shards_[next_shard_++ % shards_.size()];
   const RoomHost host{{shard.loop(), config_.transport, certificate_, clock_},
                       shard.mixers(),
+                      shard.blocking(),
                       config_,
                       shard.rooms(),
                       thinning_};

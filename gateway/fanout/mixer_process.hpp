@@ -1,11 +1,9 @@
 #pragma once
-#include <sys/types.h>
-
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "mcu/base/file_descriptor.hpp"
-#include "mcu/base/result.hpp"
+#include "gateway/fanout/child_process.hpp"
 
 namespace amphi::fanout {
 
@@ -20,25 +18,20 @@ struct MixerLaunch {
 class MixerProcess {
  public:
   static Result<MixerProcess> spawn(const MixerLaunch& launch);
-  MixerProcess(MixerProcess&& other) noexcept;
-  MixerProcess& operator=(MixerProcess&& other) noexcept;
-  ~MixerProcess();
 
-  [[nodiscard]] pid_t pid() const { return pid_; }
-  /// Becomes readable when the process has ended (pidfd_open(2)).
-  [[nodiscard]] int exit_fd() const { return exit_fd_.get(); }
+  [[nodiscard]] pid_t pid() const { return process_.pid(); }
+  /// Becomes readable when the process has ended.
+  [[nodiscard]] int exit_fd() const { return process_.exit_fd(); }
   /// Our end of the link; to be taken once.
   FileDescriptor take_link() { return std::move(link_); }
-  /// "signal 9", "exit code 1": why it ended; waits for it, so call it when exit_fd() is readable.
-  std::string reap();
+  /// "signal 9", "exit code 1": why it ended; call it when exit_fd() is readable.
+  std::string reap() { return process_.reap(); }
 
  private:
-  MixerProcess(pid_t pid, FileDescriptor exit_fd, FileDescriptor link)
-      : pid_(pid), exit_fd_(std::move(exit_fd)), link_(std::move(link)) {}
-  void kill_and_reap();
+  MixerProcess(ChildProcess process, FileDescriptor link)
+      : process_(std::move(process)), link_(std::move(link)) {}
 
-  pid_t pid_ = -1;
-  FileDescriptor exit_fd_;
+  ChildProcess process_;
   FileDescriptor link_;
 };
 

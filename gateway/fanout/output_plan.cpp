@@ -120,6 +120,7 @@ void OutputPlan::update(const Demand& demand, Instant now, std::uint32_t& next_s
 link::SoundOutput OutputPlan::sound(const SoundKey& key, std::uint32_t stream) const {
   link::SoundOutput output{stream, key.rung, key.without};
   output.expected_loss = expected_loss_[static_cast<std::size_t>(key.rung)];
+  output.recorded = key.recorded;
   if (key.rung == SoundRung::full) {
     output.bits_per_second = std::min(sound_bits_per_second_, kSoundMost);
     return output;
@@ -135,8 +136,8 @@ link::SoundOutput OutputPlan::sound(const SoundKey& key, std::uint32_t stream) c
 void OutputPlan::write(link::Program& program) const {
   program.canvas = canvas();
   for (const auto& [key, output] : pictures_) {
-    const bool focus = key.rung == RungLevel::low && focus_;
-    program.video.push_back({output.stream, key.rung, key.codec, format(key.rung), focus});
+    const bool focus = key.rung == RungLevel::low && focus_ && !key.recorded;
+    program.video.push_back({output.stream, key.rung, key.codec, format(key.rung), focus, key.recorded});
   }
   for (const auto& [key, output] : sounds_) program.sound.push_back(sound(key, output.stream));
   if (!stills_) return;

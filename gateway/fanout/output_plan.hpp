@@ -15,12 +15,14 @@ namespace amphi::fanout {
 struct PictureKey {
   RungLevel rung = RungLevel::high;  ///< high, medium or low
   Codec codec = Codec::vp8;
+  bool recorded = false;  ///< the recording's own, without those who declined
   friend auto operator<=>(const PictureKey&, const PictureKey&) = default;
 };
 
 struct SoundKey {
   SoundRung rung = SoundRung::full;
   std::optional<ParticipantId> without;  ///< the talker whose own voice is left out
+  bool recorded = false;                 ///< the recording's own, without those who declined
   friend auto operator<=>(const SoundKey&, const SoundKey&) = default;
 };
 

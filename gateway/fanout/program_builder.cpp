@@ -12,6 +12,20 @@ void ProgramBuilder::set_request(ports::ProgramRequest request) {
     fade_ms_ = request.transition == ports::Transition::fade ? kFadeMs : 0;
   }
   request_ = std::move(request);
+  if (!request_.declined.empty()) own_outputs_ = true;
+}
+
+link::RecordingMark ProgramBuilder::mark() const {
+  if (!request_.recording) return link::RecordingMark::none;
+  return request_.recording->paused ? link::RecordingMark::paused : link::RecordingMark::on;
+}
+
+void ProgramBuilder::follow_declined(Instant now) {
+  if (!request_.declined.empty()) {
+    own_until_ = now + kOwnOutputs;
+  } else if (own_outputs_ && now >= own_until_) {
+    own_outputs_ = false;
+  }
 }
 
 bool ProgramBuilder::set_arriving(const ParticipantId& participant, Source source, Codec codec, Instant now) {
@@ -53,6 +67,9 @@ bool ProgramBuilder::rebuild(const Demand& demand, Instant now) {
   next.fade_ms = fade_ms_;
   mixed_.clear();
   for (const ports::StageMember& member : request_.stage) next.stage.push_back(seat_of(member));
+  next.recording = mark();
+  next.omitted.assign(request_.declined.begin(), request_.declined.end());
+  follow_declined(now);
   outputs_.set_focus(has_choice());
   outputs_.update(demand, now, next_stream_);
   outputs_.write(next);

@@ -22,6 +22,10 @@ class ProgramBuilder {
   /// How long a scene is faded in with ports::Transition::fade.
   static constexpr int kFadeMs = 300;
 
+  /// For how long after the last one who declined is off stage the recording keeps outputs of its own: in the
+  /// others he may fade out.
+  static constexpr Duration kOwnOutputs = std::chrono::seconds(1);
+
   void set_request(ports::ProgramRequest request);
   /// A track delivers now. A new codec gets a new stream, but no more than one in kCodecHold.
   /// True when it got one.
@@ -36,6 +40,12 @@ class ProgramBuilder {
   /// Builds the program anew; true when it differs from the one before (its revision then rose by one).
   bool rebuild(const Demand& demand, Instant now);
   [[nodiscard]] const link::Program& program() const { return program_; }
+
+  /// What a recording is to be made of. With these a picture or a sound of somebody who declined is never in
+  /// it, if its consumer leaves the others' outputs in the moment in which these turn `recorded`: right after
+  /// set_request(). While nobody on stage declines they are what viewers get. At `now` of the last rebuild().
+  [[nodiscard]] PictureKey recording_picture() const { return {RungLevel::high, Codec::vp8, own_outputs_}; }
+  [[nodiscard]] SoundKey recording_sound() const { return {SoundRung::full, std::nullopt, own_outputs_}; }
 
   /// The stream of a track that is in the program; none while it may not be mixed.
   [[nodiscard]] std::optional<std::uint32_t> mixed_stream(const ParticipantId& participant,
@@ -70,9 +80,13 @@ class ProgramBuilder {
   };
 
   link::Seat seat_of(const ports::StageMember& member);
+  [[nodiscard]] link::RecordingMark mark() const;
+  void follow_declined(Instant now);
 
   ports::ProgramRequest request_;
-  int fade_ms_ = 0;  ///< into request_'s scene
+  int fade_ms_ = 0;           ///< into request_'s scene
+  bool own_outputs_ = false;  ///< of the recording
+  Instant own_until_;         ///< at least, once nobody declines
   std::map<Track, Arriving, Earlier> arriving_;
   std::map<Track, std::uint32_t, Earlier> mixed_;  ///< of the program as built
   std::uint32_t next_stream_ = 1;

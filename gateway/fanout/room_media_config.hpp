@@ -1,7 +1,9 @@
 #pragma once
+#include <memory>
 #include <string>
 
 #include "gateway/fanout/mixer_process.hpp"
+#include "gateway/fanout/recorder_process.hpp"
 #include "gateway/transport/parameters.hpp"
 #include "mcu/link/output.hpp"
 
@@ -37,7 +39,9 @@ struct RungTable {
 struct RoomMediaConfig {
   transport::TransportConfig transport;
   MixerLaunch mixer;
-  link::VideoFormat canvas;  ///< also the high rung's picture
+  RecorderLaunch recorder;
+  std::shared_ptr<RecordingDesk> recordings;  ///< null: nothing can be recorded
+  link::VideoFormat canvas;                   ///< also the high rung's picture
   int audio_bits_per_second = 32'000;
   RungTable rungs;
   std::size_t max_connections = 512;  ///< of one room

@@ -43,6 +43,7 @@ void RoomOutputs::start(std::unique_ptr<Rung> rung) {
 }
 
 void RoomOutputs::end(Rung& rung) {
+  recording_.forget(rung);
   if (rung.kind() == MediaKind::video) key_frames_of(rung).encoded += rung.counters().key_frames;
   for (Peer* peer : rung.waiting().take()) {
     if (rung.kind() == MediaKind::video) {
@@ -136,6 +137,7 @@ void RoomOutputs::deliver(std::uint32_t stream, Bytes packet, Instant captured, 
   if (frame.empty()) return;
   rung->kind() == MediaKind::video ? deliver_picture(*rung, frame, now)
                                    : deliver_sound(*rung, frame.front(), now);
+  recording_.deliver(*rung, frame);
 }
 
 void RoomOutputs::deliver_picture(Rung& rung, std::span<const rtp::SourcePacket> frame, Instant now) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "gateway/fanout/peer.hpp"
+#include "gateway/fanout/room_recording.hpp"
 #include "gateway/fanout/rung.hpp"
 
 namespace amphi::fanout {
@@ -13,6 +14,9 @@ namespace amphi::fanout {
 /// Owner: RoomRouter; the shard's thread.
 class RoomOutputs {
  public:
+  /// `recording` is one more consumer of whatever it is aimed at.
+  explicit RoomOutputs(RoomRecording& recording) : recording_(recording) {}
+
   /// Has rungs for exactly the outputs of the program.
   void follow(const link::Program& program);
   /// The mixer is gone: whatever comes next has other clocks and numbers. Sound consumers are still to
@@ -56,6 +60,7 @@ class RoomOutputs {
     return key_frames_[static_cast<std::size_t>(rung.picture_key().rung)];
   }
 
+  RoomRecording& recording_;
   std::unordered_map<std::uint32_t, std::unique_ptr<Rung>> rungs_;
   std::array<KeyFrameStatistics, 3> key_frames_{};  ///< but for those encoded by rungs that still run
 };

@@ -29,12 +29,15 @@ adaptation::RungRate rate_of(const OutputPlan& outputs, RungLevel rung) {
 }  // namespace
 
 RoomRouter::RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
-                       const RoomMediaConfig& config, RoomRouterHandler& handler)
+                       BlockingThread& blocking, const RoomMediaConfig& config, RoomRouterHandler& handler)
     : room_(std::move(room)),
       environment_(environment),
       config_(config),
       handler_(handler),
       builder_(OutputPlan(config.canvas, config.audio_bits_per_second, config.rungs)),
+      recording_({environment.loop, blocking, config.recordings, config.recorder}, room_,
+                 [this](const ports::RecordingReport& report) { handler_.on_recording(report); }),
+      outputs_(recording_),
       loudest_(*this),
       largest_(config.canvas, now()),
       low_codec_(config.rungs.low_vp9),
@@ -56,6 +59,9 @@ void RoomRouter::start() {
 
 void RoomRouter::set_program(ports::ProgramRequest request) {
   builder_.set_request(request);
+  recording_.set_request(request.recording);
+  // Where somebody declines, what he is in is left at once, before the mixer hears of it.
+  if (builder_.recording_picture().recorded) aim_recording();
   mixer_.set_pictures(request.pictures);
   request_ = std::move(request);
   update_program(now());

@@ -12,6 +12,7 @@
 #include "gateway/fanout/program_builder.hpp"
 #include "gateway/fanout/room_media_config.hpp"
 #include "gateway/fanout/room_outputs.hpp"
+#include "gateway/fanout/room_recording.hpp"
 #include "gateway/fanout/sender_limits.hpp"
 #include "gateway/fanout/slow_to_shrink.hpp"
 #include "gateway/fanout/statistics.hpp"
@@ -30,6 +31,7 @@ class RoomRouterHandler {
   virtual void on_mixer(ports::MixerState) = 0;
   virtual void on_delivery(const ParticipantId&, const ports::Delivery&) = 0;
   virtual void on_still(const std::vector<ParticipantId>&, const ports::Still&) = 0;
+  virtual void on_recording(const ports::RecordingReport&) = 0;
 
  protected:
   ~RoomRouterHandler() = default;
@@ -40,7 +42,7 @@ class RoomRouterHandler {
 /// Owner: the shard (through FanoutPlane); the shard's thread. No call blocks.
 class RoomRouter final : private PeerHandler, private MixerLinkHandler, private rtp::LoudestSink {
  public:
-  RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers,
+  RoomRouter(RoomId room, const PeerEnvironment& environment, MixerPool& mixers, BlockingThread& blocking,
              const RoomMediaConfig& config, RoomRouterHandler& handler);
   ~RoomRouter();
 
@@ -98,6 +100,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   /// Has the mixer make what is wanted now, and everyone get it.
   void update_program(Instant now);
   void aim(Peer& peer, Instant now);
+  void aim_recording();
   void update_limits();
   void update_rates(Instant now);
   void update_losses();
@@ -115,6 +118,7 @@ class RoomRouter final : private PeerHandler, private MixerLinkHandler, private 
   ProgramBuilder builder_;
   ports::ProgramRequest request_;
   SendBatch batch_;
+  RoomRecording recording_;
   RoomOutputs outputs_;
   Peers peers_;
   std::unordered_map<ParticipantId, ConnectionId>

@@ -57,6 +57,8 @@ RoomStatistics RoomRouter::statistics() const {
       microphone_packets_ - std::min(microphone_packets_, microphone_packets_mixed_);
   counted.stills = stills_;
   counted.mixer_restarts = mixer_.restarts();
+  counted.recorder_restarts = recording_.restarts();
+  counted.recording_drops = recording_.drops();
   counted.link_drops = mixer_.drops();
   counted.link_errors = mixer_.errors();
   counted.mixer = report_;

@@ -88,6 +88,7 @@ void RoomRouter::update_program(Instant now) {
   for (const auto& [id, peer] : peers_) {
     if (peer->connected()) aim(*peer, now);
   }
+  aim_recording();
   outputs_.poll_key_frames(now, [this](std::uint32_t stream) { mixer_.request_key_frame(stream); });
 }
 
@@ -100,6 +101,15 @@ void RoomRouter::aim(Peer& peer, Instant now) {
   if (peer.sound() == nullptr) return;
   if (const auto stream = builder_.outputs().stream(sound_for(peer)))
     outputs_.aim_sound(peer, outputs_.find(*stream));
+}
+
+void RoomRouter::aim_recording() {
+  if (!recording_.capturing()) return;
+  const auto picture = builder_.outputs().stream(builder_.recording_picture());
+  const auto sound = builder_.outputs().stream(builder_.recording_sound());
+  const bool at_once = builder_.recording_picture().recorded;
+  recording_.aim(picture ? outputs_.find(*picture) : nullptr, sound ? outputs_.find(*sound) : nullptr,
+                 at_once);
 }
 
 PictureKey RoomRouter::picture_for(const Peer& peer) const {
@@ -149,6 +159,10 @@ Demand RoomRouter::demand(Instant now) {
       if (source != nullptr && has_moving_picture(rung)) demand.pictures.insert(source->picture_key());
     }
     if (peer->sound() != nullptr) demand.sounds.insert(sound_for(*peer));
+  }
+  if (recording_.capturing()) {
+    demand.pictures.insert(builder_.recording_picture());
+    demand.sounds.insert(builder_.recording_sound());
   }
   return demand;
 }

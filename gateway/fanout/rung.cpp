@@ -12,7 +12,7 @@ constexpr Duration kMostLossInterval = std::chrono::seconds(2);
 
 Rung::Rung(const link::VideoOutput& output)
     : stream_(output.stream),
-      picture_{output.rung, output.codec},
+      picture_{output.rung, output.codec, output.recorded},
       bits_per_second_(output.format.bits_per_second),
       history_(std::make_shared<rtp::PacketHistory>(kVideoHistory)) {
   frame_.reserve(kLongestFrame);
@@ -21,7 +21,7 @@ Rung::Rung(const link::VideoOutput& output)
 Rung::Rung(const link::SoundOutput& output)
     : stream_(output.stream),
       picture_{RungLevel::sound, Codec::opus},
-      sound_{output.rung, output.without},
+      sound_{output.rung, output.without, output.recorded},
       packet_ticks_(static_cast<std::uint32_t>(output.frame_ms) * kTicksPerMillisecond),
       history_(std::make_shared<rtp::PacketHistory>(kSoundHistory)) {
   frame_.reserve(1);

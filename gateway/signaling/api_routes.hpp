@@ -12,5 +12,6 @@ void add_room_routes(GuardedRoutes& routes, const Interior& interior);         /
 void add_invitation_routes(GuardedRoutes& routes, const Interior& interior);
 void add_ticket_routes(GuardedRoutes& routes, const Interior& interior);
 void add_service_routes(GuardedRoutes& routes, const Interior& interior);  ///< audit, machine
+void add_recording_routes(GuardedRoutes& routes, const Interior& interior);
 
 }  // namespace amphi::signaling

@@ -45,6 +45,7 @@ constexpr std::array kRules{
     Rule{Action::choose_moderators, Need::admin},
     Rule{Action::see_audit, Need::admin},
     Rule{Action::see_machine, Need::admin},
+    Rule{Action::keep_recordings, Need::admin},
 };
 
 constexpr bool in_order() {

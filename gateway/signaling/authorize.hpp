@@ -52,8 +52,9 @@ enum class Action : std::uint8_t {
   choose_moderators,  ///< of a room
   see_audit,
   see_machine,
+  keep_recordings,  ///< list, download, hold, delete
 };
-inline constexpr std::size_t kActions = 24;
+inline constexpr std::size_t kActions = 25;
 
 enum class Verdict : std::uint8_t {
   allowed,

@@ -4,6 +4,7 @@
 
 #include "gateway/signaling/room_keeper.hpp"
 #include "mcu/accounts/service.hpp"
+#include "mcu/ports/recording_archive.hpp"
 #include "mcu/session/room_registry.hpp"
 
 namespace amphi::signaling {
@@ -15,6 +16,7 @@ struct Interior {
   RoomKeeper& keeper;
   /// The state of the machine for `GET /machine`.
   std::function<boost::json::object()> machine = {};
+  ports::RecordingArchive* recordings = nullptr;  ///< null: nothing is recorded here
 };
 
 }  // namespace amphi::signaling

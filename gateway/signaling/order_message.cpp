@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "mcu/base/random.hpp"
 #include "mcu/media/rung.hpp"
 #include "mcu/room/poll.hpp"
 
@@ -10,6 +11,8 @@ namespace amphi::signaling {
 namespace {
 
 using room::Command;
+
+constexpr std::size_t kRecordingIdLength = 26;
 
 struct Order {
   std::string_view type;
@@ -48,6 +51,11 @@ Command read_vote(Members& m, const ParticipantId& self) {
                     m.optional_number("poll", std::uint64_t{1} << 53U)};
 }
 
+Command read_recording_answer(Members& m, const ParticipantId& self) {
+  const auto client = m.optional_id<ParticipantId>("participant");
+  return room::AnswerRecording{self, client.value_or(self), m.boolean("accepted")};
+}
+
 constexpr std::array kOwn{
     Order{"mute",
           [](Members& m, const ParticipantId& self) -> Command {
@@ -74,6 +82,7 @@ constexpr std::array kOwn{
           [](Members& m, const ParticipantId& self) -> Command {
             return room::SendFace{self, m.text("image")};
           }},
+    Order{"recording_answer", read_recording_answer},
 };
 
 // What moderators do.
@@ -159,6 +168,16 @@ constexpr std::array kModerators{
           [](Members& m, const ParticipantId& self) -> Command {
             return room::DeleteScene{self, m.text("name")};
           }},
+    Order{"record",
+          [](Members&, const ParticipantId& self) -> Command {
+            return room::StartRecording{self, RecordingId(random_name(kRecordingIdLength))};
+          }},
+    Order{"pause_recording",
+          [](Members& m, const ParticipantId& self) -> Command {
+            return room::PauseRecording{self, m.boolean("paused")};
+          }},
+    Order{"stop_recording",
+          [](Members&, const ParticipantId& self) -> Command { return room::StopRecording{self}; }},
     Order{"contact_sheet",
           [](Members& m, const ParticipantId& self) -> Command {
             return room::WatchFaces{self, m.boolean("on")};

@@ -75,6 +75,7 @@ std::string joined_message(std::optional<std::uint64_t> id, const room::Accepted
                        {"quality", to_string(self != nullptr ? self->quality : Quality())},
                        {"revision", accepted.revision},
                        {"state", room.snapshot()}};
+  if (const auto answer = room.recording().answer_of(accepted.participant)) message["recorded"] = *answer;
   if (accepted.role == room::Role::moderator) {
     message["moderation"] = room.moderation();
     message["moderation_revision"] = room.moderation_revision();

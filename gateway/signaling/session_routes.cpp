@@ -69,12 +69,12 @@ http::Request without_secrets(const http::Request& request) {
 
 class SessionRoutes {
  public:
-  explicit SessionRoutes(accounts::Service& accounts) : accounts_(accounts) {}
+  SessionRoutes(accounts::Service& accounts, bool records) : accounts_(accounts), records_(records) {}
 
   [[nodiscard]] http::Response see_setup(const Call&) const {
     const auto has_admin = accounts_.accounts().has_admin();
     if (!has_admin) return problem(has_admin.error());
-    return json_response(200, json::object{{"needed", !*has_admin}});
+    return json_response(200, json::object{{"needed", !*has_admin}, {"recording", records_}});
   }
 
   void set_up(const Call& call, const http::Respond& respond) const {
@@ -136,12 +136,13 @@ class SessionRoutes {
 
  private:
   accounts::Service& accounts_;
+  bool records_;  ///< this server can: people are told before they join
 };
 
 }  // namespace
 
 void add_session_routes(GuardedRoutes& routes, const Interior& interior) {
-  const SessionRoutes own(interior.accounts);
+  const SessionRoutes own(interior.accounts, interior.registry.defaults().recordable);
   const auto plain = [&](auto method, auto path, Action action, auto member) {
     routes.add_plain(method, path, action, [own, member](const Call& call) { return (own.*member)(call); });
   };

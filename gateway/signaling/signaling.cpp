@@ -20,9 +20,10 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
         if (registry.find(room) == nullptr) return nullptr;
         return std::make_unique<WebSocketSession>(std::move(room), registry, ice_servers_, peer);
       });
+  routes_.set_on_admin(std::move(config.on_admin));
   routes_.note("GET", "/rooms/{room}/ws", Action::open_socket);
   rest_.install(routes_);
-  const Interior interior{accounts, registry, keeper_, std::move(config.machine)};
+  const Interior interior{accounts, registry, keeper_, std::move(config.machine), config.recordings};
   add_session_routes(routes_, interior);
   add_own_account_routes(routes_, interior);
   add_account_routes(routes_, interior);
@@ -30,6 +31,7 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
   add_invitation_routes(routes_, interior);
   add_ticket_routes(routes_, interior);
   add_service_routes(routes_, interior);
+  add_recording_routes(routes_, interior);
   http::add_whip_routes(router, media_sessions_, {.ice_servers = [this] { return ice_servers_.list(); }});
 }
 

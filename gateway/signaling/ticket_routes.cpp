@@ -40,6 +40,9 @@ http::Response ticket_for(const Interior& interior, const RoomId& room, const se
   json::object answer{
       {"role", to_string(admission.role)}, {"room", actor->room().settings().name}, {"lobby", waits}};
   if (!admission.name.empty()) answer["name"] = admission.name;
+  if (const room::RecordingDesk& desk = actor->room().recording(); desk.possible()) {
+    answer["recording"] = !desk.request() ? "possible" : desk.request()->paused ? "paused" : "on";
+  }
   answer["ticket"] = interior.registry.tickets().issue(room, admission, interior.registry.timers().now());
   return json_response(201, answer);
 }

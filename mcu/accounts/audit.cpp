@@ -23,6 +23,13 @@ void Audit::record(const Actor& by, std::string_view action, std::string_view ob
       .run();
 }
 
+Result<void> Audit::note(const Actor& by, std::string_view action, std::string_view object) {
+  return db_.write([&]() -> Result<void> {
+    record(by, action, object);
+    return {};
+  });
+}
+
 Result<std::vector<AuditEntry>> Audit::list(std::optional<std::int64_t> before, std::size_t limit) {
   return db_.read([&]() -> Result<std::vector<AuditEntry>> {
     store::Query query(db_,

@@ -34,6 +34,8 @@ class Audit {
 
   /// Within the caller's transaction. `object` is an id; throws as store::Database's statements do.
   void record(const Actor& by, std::string_view action, std::string_view object);
+  /// In a transaction of its own, for what was done outside the store. Errors: environment.
+  Result<void> note(const Actor& by, std::string_view action, std::string_view object);
   /// The newest first, older than entry `before`; at most `limit`.
   [[nodiscard]] Result<std::vector<AuditEntry>> list(std::optional<std::int64_t> before,
                                                      std::size_t limit = 100);

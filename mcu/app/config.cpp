@@ -53,7 +53,7 @@ Config read_root(const toml::table& table, std::string& error) {
   config.http.port = 8080;
   TomlReader root(&table, "");
   root.allow_only({"http", "media", "program", "rung", "limits", "turn", "ice_server", "metrics", "store",
-                   "accounts", "room", "log_level"});
+                   "accounts", "recording", "room", "log_level"});
   root.read("log_level", config.log_level);
   if (std::find(kLogLevels.begin(), kLogLevels.end(), config.log_level) == kLogLevels.end())
     root.complain("log_level", "must be debug, info, warning, error or off");
@@ -68,6 +68,7 @@ Config read_root(const toml::table& table, std::string& error) {
   read_metrics(root.table("metrics"), config, error);
   read_store(root.table("store"), config, error);
   read_accounts(root.table("accounts"), config, error);
+  read_recording(root.table("recording"), config, error);
   read_rooms(root, config, error);
   keep_first(error, root);
   return config;

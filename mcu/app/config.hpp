@@ -9,6 +9,7 @@
 #include "gateway/signaling/ice_servers.hpp"
 #include "mcu/accounts/service.hpp"
 #include "mcu/app/load_governor.hpp"
+#include "mcu/app/recording_settings.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/session/room_config.hpp"
 
@@ -46,6 +47,7 @@ struct Config {
   Limits limits;
   MetricsConfig metrics;
   StoreSettings store;
+  RecordingSettings recording;
   std::vector<session::RoomConfig> rooms;
   std::string log_level = "info";
 };

@@ -30,4 +30,7 @@ void read_metrics(const toml::table* table, Config& config, std::string& error);
 void read_store(const toml::table* table, Config& config, std::string& error);
 void read_accounts(const toml::table* table, Config& config, std::string& error);
 
+// config_recording.cpp
+void read_recording(const toml::table* table, Config& config, std::string& error);
+
 }  // namespace amphi::app

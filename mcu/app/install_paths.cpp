@@ -26,6 +26,7 @@ Result<InstallPaths> find_install_paths() {
   const fs::path bin = fs::read_symlink("/proc/self/exe", error).parent_path();
   InstallPaths paths;
   paths.mixer = first_of({bin / "amphi-mixer", bin / "../libexec/amphi/amphi-mixer"});
+  paths.recorder = first_of({bin / "amphi-recorder", bin / "../libexec/amphi/amphi-recorder"});
   // A build folder is build/<preset>/bin below the project's root.
   paths.web_root = first_of({bin / "../share/amphi/web/room.html", bin / "../../../web/dist/room.html"});
   paths.clips = first_of({bin / "../share/amphi/demo"});

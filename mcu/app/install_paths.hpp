@@ -8,6 +8,7 @@ namespace amphi::app {
 /// Where the files beside the program are, installed (../share/amphi, ../libexec/amphi) or in a build folder.
 struct InstallPaths {
   std::string mixer;     ///< amphi-mixer
+  std::string recorder;  ///< amphi-recorder
   std::string web_root;  ///< the folder with room.html
   std::string clips;     ///< the folder with the demo's clips
 };

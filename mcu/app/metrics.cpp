@@ -127,6 +127,10 @@ void add_traffic(MetricFamilies& m, const RoomStatistics& s, const std::string& 
   count("amphi_left_out_microphone_packets_total", "Packets of microphones not among the loudest.",
         s.microphone_packets_left_out);
   count("amphi_mixer_restarts_total", "Mixers started again.", s.mixer_restarts);
+  m.gauge("amphi_recorder_restarts", "Times that the present recording's recorder was started again.",
+          static_cast<double>(s.recorder_restarts), {{"room", number}});
+  m.gauge("amphi_recording_drops", "Packets that found the link to the present recorder full.",
+          static_cast<double>(s.recording_drops), {{"room", number}});
   count("amphi_link_drops_total", "Packets that found the link to the mixer full.", s.link_drops);
   count("amphi_link_errors_total", "Messages of the mixer that were not understood.", s.link_errors);
 }

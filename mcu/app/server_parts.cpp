@@ -4,12 +4,14 @@
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "gateway/http/service_routes.hpp"
 #include "gateway/http/static_files.hpp"
 #include "mcu/app/machine_state.hpp"
 #include "mcu/app/metrics.hpp"
 #include "mcu/app/open_accounts.hpp"
+#include "mcu/app/recording_desk.hpp"
 #include "mcu/app/version.hpp"
 #include "mcu/base/log.hpp"
 
@@ -29,6 +31,7 @@ room::RoomSettings room_settings(const Config& config) {
   settings.max_participants = settings.max_attendees + settings.max_on_stage;
   settings.canvas_width = config.media.canvas.width;
   settings.canvas_height = config.media.canvas.height;
+  settings.recordable = config.recording.enabled();
   return settings;
 }
 
@@ -37,11 +40,25 @@ fanout::RoomMediaConfig media_config(const Config& config, const room::RoomSetti
   fanout::RoomMediaConfig media = config.media;
   media.max_connections = kConnectionsPerSeat * (settings.max_participants + settings.moderator_seats);
   if (media.mixer.program.empty()) media.mixer.program = paths.mixer;
+  if (media.recorder.program.empty()) media.recorder.program = paths.recorder;
   if (const char* folder = std::getenv("GST_DEBUG_DUMP_DOT_DIR")) {
     media.dot_folder = folder;
     media.mixer.arguments.emplace_back("--dump-dot");
   }
   return media;
+}
+
+/// Null where nothing is recorded.
+Result<std::shared_ptr<RecordingDesk>> open_recordings(const RecordingSettings& settings) {
+  if (!settings.enabled()) return std::shared_ptr<RecordingDesk>();
+  auto desk = std::make_shared<RecordingDesk>(settings);
+  // A volume that is not open yet is no reason to have no classes.
+  if (const auto recovered = desk->recover_all(); !recovered) {
+    log::error("recordings: {}", recovered.error().message);
+  } else if (*recovered > 0) {
+    log::warn("{} recordings were interrupted; what was on the disk is kept", *recovered);
+  }
+  return desk;
 }
 
 }  // namespace
@@ -53,7 +70,16 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   accounts = std::move(*opened);
   store_folder = app::store_folder(config.store);
   const room::RoomSettings settings = room_settings(config);
-  auto media = fanout::FanoutPlane::create(media_config(config, settings, paths), config.shards, post);
+  fanout::RoomMediaConfig needs = media_config(config, settings, paths);
+  auto opened_desk = open_recordings(config.recording);
+  if (!opened_desk) return opened_desk.error();
+  desk = std::move(*opened_desk);
+  needs.recordings = desk;
+  if (config.recording.enabled()) {
+    recordings = std::make_unique<RecordingArchive>(config.recording, post);
+    retention = std::make_unique<RecordingRetention>(*recordings, timers, accounts->audit());
+  }
+  auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);
   if (!media) return media.error();
   plane = std::move(*media);
   session::RoomKeeping keeping;
@@ -74,17 +100,52 @@ Result<> ServerApp::Parts::listen(const Config& config, const InstallPaths& path
   signaling::SignalingConfig interface;
   interface.ice = config.ice;
   interface.origins = config.http.origins;
+  interface.recordings = recordings.get();
+  interface.on_admin = [this] {
+    if (dead_man) dead_man->sign_of_life();
+  };
   interface.machine = [this] {
     return machine_state({monitor.get(), &http, store_folder, started}, timers.now());
   };
   signaling = std::make_unique<signaling::Signaling>(router, *rooms, *accounts, std::move(interface));
   if (auto opened = signaling->start(config.rooms); !opened) return opened;
+  if (config.recording.enabled() && config.recording.dead_man_hours > 0) start_dead_man(config.recording);
   auto created = http::Server::create(io, config.http, router);
   if (!created) return created.error();
   server = std::move(*created);
   monitor = std::make_unique<LoadMonitor>(
       *plane, [this](auto handler) { plane->statistics(std::move(handler)); }, *rooms, timers, config.limits);
   return {};
+}
+
+void ServerApp::Parts::allow_recordings(bool allowed) {
+  desk->allow(allowed);
+  if (allowed) return;
+  for (session::RoomActor* room : std::vector(rooms->all())) {
+    if (room->room().recording().request()) room->handle(room::StopRecording{room::Role::moderator});
+  }
+}
+
+void ServerApp::Parts::start_dead_man(const RecordingSettings& settings) {
+  const auto complain = [](const Result<>& done) {
+    if (!done) log::error("dead man's switch: {}", done.error().message);
+  };
+  DeadManActions actions;
+  actions.allow_recordings = [this](bool allowed) { allow_recordings(allowed); };
+  actions.close_storage = [] {
+    if (!std::ofstream(kCloseRequest)) log::error("{} cannot be made: the storage stays open", kCloseRequest);
+  };
+  actions.destroy_vault = [this, complain] { recordings->destroy_vault(complain); };
+  actions.keep_sign = [this, complain](storage::Time at) { recordings->keep_sign(at, complain); };
+  actions.note = [this, complain](const char* action) {
+    complain(accounts->audit().note({accounts::kServer, accounts::wall_clock()}, action, ""));
+  };
+  const storage::DeadManSettings wanted{std::chrono::hours(settings.dead_man_hours),
+                                        settings.dead_man_destroys_vault};
+  const auto kept = RecordingShelf(settings).last_sign();
+  if (!kept) actions.keep_sign(accounts::wall_clock());
+  dead_man = std::make_unique<RecordingDeadMan>(wanted, kept.value_or(accounts::wall_clock()), timers,
+                                                std::move(actions), accounts::wall_clock);
 }
 
 std::string ServerApp::Parts::metrics() const {

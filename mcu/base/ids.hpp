@@ -23,6 +23,7 @@ class Id {
 using RoomId = Id<struct RoomIdTag>;                ///< as in the URL: [a-z0-9-]{1,64}
 using ParticipantId = Id<struct ParticipantIdTag>;  ///< random, unguessable; one person in one room
 using ConnectionId = Id<struct ConnectionIdTag>;    ///< random, unguessable; one peer connection
+using RecordingId = Id<struct RecordingIdTag>;      ///< random, 26 letters and digits
 
 }  // namespace amphi
 

@@ -45,6 +45,11 @@ class Writer {
   void id(std::string_view name, const std::optional<ParticipantId>& value) {
     object_[name] = value ? json::value(value->str()) : json::value(nullptr);
   }
+  void ids(std::string_view name, const std::vector<ParticipantId>& values, std::size_t) {
+    json::array array;
+    for (const ParticipantId& value : values) array.emplace_back(value.str());
+    object_[name] = std::move(array);
+  }
   template <class T, class Parse>
   void name_of(std::string_view name, T value, std::type_identity_t<std::string_view (*)(T)> print, Parse) {
     object_[name] = print(value);
@@ -109,6 +114,17 @@ class Reader {
   void id(std::string_view name, std::optional<ParticipantId>& out) {
     const json::value* value = object_ != nullptr ? object_->if_contains(name) : nullptr;
     if (value != nullptr && !value->is_null()) id(name, out.emplace());
+  }
+  void ids(std::string_view name, std::vector<ParticipantId>& out, std::size_t longest) {
+    const json::value* value = find(name);
+    if (value == nullptr) return;
+    const json::array* array = value->if_array();
+    if (array == nullptr || array->size() > longest) return note(name, "must be a list of allowed length");
+    for (const json::value& entry : *array) {
+      const json::string* text = entry.if_string();
+      if (text == nullptr || text->size() > kMaxId) return note(name, "must list short strings");
+      out.emplace_back(std::string(*text));
+    }
   }
   /// `parse(text)` -> std::optional<T>; `print` is the Writer's.
   template <class T, class Parse>

@@ -27,7 +27,8 @@ struct VideoOutput {
   RungLevel rung = RungLevel::high;
   Codec codec = Codec::vp8;
   VideoFormat format;
-  bool focus = false;  ///< shows the screen, else the pinned or active speaker, alone instead of the scene
+  bool focus = false;     ///< shows the screen, else the pinned or active speaker, alone instead of the scene
+  bool recorded = false;  ///< the scene as if Program::omitted were not on stage; not with `focus`
   friend bool operator==(const VideoOutput&, const VideoOutput&) = default;
 };
 
@@ -41,6 +42,7 @@ struct SoundOutput {
   int frame_ms = 20;                     ///< 20, 40 or 60 of sound in one packet
   int expected_loss = 10;                ///< percent, 0..50: how much in-band FEC is worth
   bool dtx = false;                      ///< sends (almost) nothing in a silence (RFC 7587 section 3.1.3)
+  bool recorded = false;                 ///< nothing of Program::omitted is in it
   friend bool operator==(const SoundOutput&, const SoundOutput&) = default;
 };
 

@@ -23,6 +23,8 @@ void describe(Fields& fields, Described<Fields, VideoOutput>& o) {
   fields.name_of("rung", o.rung, to_string, rung_level_from_string);
   fields.name_of("codec", o.codec, to_string, codec_from_string);
   fields.boolean("focus", o.focus);
+  fields.boolean("recorded", o.recorded);
+  fields.check(!o.focus || !o.recorded, "focus", "is not for a recording");
   fields.object("format", o.format, write<VideoFormat>, read<VideoFormat>);
   fields.check(kind_of(o.codec) == MediaKind::video, "codec", "must be one for video");
   fields.check(has_moving_picture(o.rung), "rung", "must be high, medium or low");
@@ -38,6 +40,7 @@ void describe(Fields& fields, Described<Fields, SoundOutput>& o) {
   fields.check(o.frame_ms % 20 == 0, "frame_ms", "must be 20, 40 or 60");
   fields.integer("expected_loss", o.expected_loss, 0, 50);
   fields.boolean("dtx", o.dtx);
+  fields.boolean("recorded", o.recorded);
 }
 
 template <class Fields>

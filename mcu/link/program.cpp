@@ -43,6 +43,8 @@ void describe(Fields& fields, Described<Fields, Program>& program) {
   fields.list("video", program.video, kMaxOutputs);
   fields.list("sound", program.sound, kMaxOutputs);
   fields.list("stills", program.stills, kMaxOutputs);
+  fields.name_of("recording", program.recording, link::name_of, recording_mark_from_string);
+  fields.ids("omitted", program.omitted, kMaxSeats);
 }
 
 json::value to_json(const Program& program) {

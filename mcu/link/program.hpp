@@ -13,6 +13,7 @@
 
 #include "mcu/base/result.hpp"
 #include "mcu/link/output.hpp"
+#include "mcu/link/recording_mark.hpp"
 #include "mcu/link/report.hpp"
 #include "mcu/media/scene.hpp"
 
@@ -46,6 +47,8 @@ struct Program {
   std::vector<VideoOutput> video;
   std::vector<SoundOutput> sound;
   std::vector<StillOutput> stills;
+  RecordingMark recording = RecordingMark::none;
+  std::vector<ParticipantId> omitted;  ///< of those on stage, who are left out of `recorded` outputs
   friend bool operator==(const Program&, const Program&) = default;
 };
 

@@ -35,6 +35,7 @@ class MediaEvents {
   virtual void on_delivery(const ParticipantId&, const Delivery&) = 0;
   /// For these participants, who are on the stills rung. The newest replaces what was not sent yet.
   virtual void on_still(const std::vector<ParticipantId>&, const Still&) = 0;
+  virtual void on_recording(const RecordingReport&) = 0;
 
  protected:
   ~MediaEvents() = default;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "mcu/media/codec.hpp"
 #include "mcu/media/rung.hpp"
 #include "mcu/media/scene.hpp"
+#include "mcu/ports/recording.hpp"
 
 namespace amphi::ports {
 
@@ -39,6 +41,10 @@ struct ProgramRequest {
   Transition transition = Transition::cut;
   /// Those of the room's uploaded pictures that `scene` shows. An id never gets other bytes.
   std::map<PictureId, Picture> pictures{};
+  std::optional<RecordingRequest> recording{};  ///< none: nothing is recorded
+  /// Of those on stage, whose picture and voice must not be in the recording. Empty while nothing is
+  /// recorded.
+  std::set<ParticipantId> declined{};
   friend bool operator==(const ProgramRequest&, const ProgramRequest&) = default;
 };
 

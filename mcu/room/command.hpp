@@ -20,6 +20,7 @@ using ports::Delivery;
 using ports::MixerState;
 using ports::ProgramReport;
 using ports::ProgramRequest;
+using ports::RecordingReport;
 using ports::SenderLimits;
 using ports::Thinning;
 using ports::VisibleTile;
@@ -116,6 +117,10 @@ struct DeliveryChanged {
 struct ProgramReported {
   ProgramReport report;
 };
+/// How the recording in hand fares; of any other it is forgotten.
+struct RecordingReported {
+  RecordingReport report;
+};
 struct MixerChanged {
   MixerState state = MixerState::starting;
 };
@@ -137,12 +142,13 @@ struct Tick {};
 /// The server closes the room: everybody is let go.
 struct Close {};
 
-using Command =
-    std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand, Say, Vote,
-                 ConsentFace, SendFace, LowerHand, SetStage, MuteOther, MuteAll, Remove, Admit, Refuse,
-                 GiveFloor, TakeFloor, AskUnmute, ChangePolicy, EndRoom, Announce, StartPoll, ClosePoll,
-                 ClearPoll, SetScene, SetPreview, TakePreview, UndoScene, SaveScene, DeleteScene, WatchFaces,
-                 SocketLost, ConnectionStarted, ConnectionChanged, ArrivingChanged, SenderLimitsChanged,
-                 DeliveryChanged, ProgramReported, MixerChanged, LoadChanged, Revoke, Configure, Tick, Close>;
+using Command = std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand, Say,
+                             Vote, ConsentFace, SendFace, LowerHand, SetStage, MuteOther, MuteAll, Remove,
+                             Admit, Refuse, GiveFloor, TakeFloor, AskUnmute, ChangePolicy, EndRoom, Announce,
+                             StartPoll, ClosePoll, ClearPoll, SetScene, SetPreview, TakePreview, UndoScene,
+                             SaveScene, DeleteScene, StartRecording, PauseRecording, StopRecording,
+                             AnswerRecording, WatchFaces, SocketLost, ConnectionStarted, ConnectionChanged,
+                             ArrivingChanged, SenderLimitsChanged, DeliveryChanged, ProgramReported,
+                             RecordingReported, MixerChanged, LoadChanged, Revoke, Configure, Tick, Close>;
 
 }  // namespace amphi::room

@@ -53,6 +53,29 @@ Part consents(const Room& room) {
   return ids;
 }
 
+Part recording(const Room& room) {
+  const RecordingDesk& desk = room.recording();
+  if (!desk.possible()) return std::nullopt;
+  json::object object{{"state", desk.state()}};
+  if (!desk.report()) return object;
+  const ports::RecordingReport& report = *desk.report();
+  object["seconds"] = report.seconds;
+  object["bytes"] = report.bytes;
+  if (report.verified_second) object["verified_second"] = *report.verified_second;
+  if (report.offset_ms) object["offset_ms"] = *report.offset_ms;
+  if (report.minutes_left) object["minutes_left"] = *report.minutes_left;
+  if (report.warning != ports::RecordingReport::Warning::none) object["warning"] = to_string(report.warning);
+  if (report.error != ports::RecordingReport::Error::none) object["error"] = to_string(report.error);
+  return object;
+}
+
+Part recording_answers(const Room& room) {
+  if (!room.recording().possible()) return std::nullopt;
+  json::object answers;
+  for (const auto& [id, accepted] : room.recording().answers()) answers.emplace(id.str(), accepted);
+  return answers;
+}
+
 /// As the mixer would show the scene with those who are on stage now.
 json::array regions(const Room& room, const Scene& scene) {
   std::vector<layout::LayoutMember> members;
@@ -74,9 +97,10 @@ struct Member {
   std::string_view name;
   Part (*part)(const Room&);
 };
-constexpr std::array kMembers{Member{"lobby", lobby},    Member{"scenes", scenes},
-                              Member{"undo", undo},      Member{"poll_votes", poll_votes},
-                              Member{"faces", faces},    Member{"consents", consents},
+constexpr std::array kMembers{Member{"lobby", lobby},         Member{"scenes", scenes},
+                              Member{"undo", undo},           Member{"poll_votes", poll_votes},
+                              Member{"faces", faces},         Member{"consents", consents},
+                              Member{"recording", recording}, Member{"recording_answers", recording_answers},
                               Member{"preview", preview}};
 constexpr std::size_t kPreview = kMembers.size() - 1;
 
@@ -107,7 +131,7 @@ Moderation::Moderation(const Room& room) : version_(version_of(room)), document_
 
 std::uint64_t Moderation::version_of(const Room& room) {
   return room.lobby().version() + room.desk().version() + room.contact_sheet().version() +
-         room.poll_version();
+         room.poll_version() + room.recording().version();
 }
 
 std::optional<json::value> Moderation::update(const Room& room) {

@@ -121,6 +121,26 @@ struct DeleteScene {
   std::string name;
 };
 
+// Recording.
+
+struct StartRecording {
+  Sender by;
+  RecordingId recording;  ///< new, made by the caller
+};
+struct PauseRecording {
+  Sender by;
+  bool paused = true;  ///< false: goes on
+};
+struct StopRecording {
+  Sender by;
+};
+/// Whether his picture and voice may be recorded: one's own, or a WHIP client's.
+struct AnswerRecording {
+  Sender by;
+  ParticipantId participant;
+  bool accepted = false;
+};
+
 /// The contact sheet, for himself.
 struct WatchFaces {
   ParticipantId participant;

@@ -47,13 +47,15 @@ constexpr std::array kRules{
     Rule{Action::vote, {always, always, always}, ""},
     Rule{Action::see_faces, {always, never, never}, "Only a moderator sees the contact sheet."},
     Rule{Action::show_face, {always, always, always}, ""},
+    Rule{Action::record, {always, never, never}, "Only a moderator records."},
+    Rule{Action::answer_recording, {always, always, always}, ""},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kRules.size(); ++i) {
     if (static_cast<std::size_t>(kRules[i].action) != i) return false;
   }
-  return static_cast<std::size_t>(Action::show_face) + 1 == kRules.size();
+  return static_cast<std::size_t>(Action::answer_recording) + 1 == kRules.size();
 }
 static_assert(in_order());
 

@@ -42,8 +42,10 @@ enum class Action : std::uint8_t {
   announce,
   run_poll,
   vote,
-  see_faces,  ///< the contact sheet
-  show_face,  ///< consent to be on it, and send a picture for it
+  see_faces,         ///< the contact sheet
+  show_face,         ///< consent to be on it, and send a picture for it
+  record,            ///< start, pause, go on and stop; answer for WHIP clients
+  answer_recording,  ///< be in it or not
 };
 
 enum class Permission : std::uint8_t {

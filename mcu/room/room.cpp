@@ -9,6 +9,7 @@ Room::Room(RoomSettings settings)
     : settings_(std::move(settings)),
       policy_(settings_.policy),
       desk_(saved_scenes_from_json(settings_.saved_scenes)),
+      recording_(settings_.recordable),
       snapshot_(*this),
       moderation_(*this) {}
 
@@ -66,7 +67,9 @@ ProgramRequest Room::make_program() const {
   for (const ParticipantId& id : stage_) {
     const Participant& p = participants_.at(id);
     request.stage.push_back({id, p.name, !p.muted, p.camera, p.screen});
+    if (recording_.request() && !recording_.accepted(id)) request.declined.insert(id);
   }
+  request.recording = recording_.request();
   return request;
 }
 

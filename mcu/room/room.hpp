@@ -13,6 +13,7 @@
 #include "mcu/room/moderation.hpp"
 #include "mcu/room/participant.hpp"
 #include "mcu/room/poll.hpp"
+#include "mcu/room/recording_desk.hpp"
 #include "mcu/room/scene_desk.hpp"
 #include "mcu/room/snapshot.hpp"
 
@@ -47,6 +48,7 @@ struct RoomSettings {
   int canvas_height = 720;
   Policy policy = {};                   ///< at first, and again whenever the room was empty
   std::string saved_scenes = {};        ///< as SaveScenes gave them; "" for none
+  bool recordable = false;              ///< the server is set up to record
   std::chrono::seconds unix_at_zero{};  ///< the time since 1970 at Instant{}
 };
 
@@ -87,6 +89,7 @@ class Room {
   /// Rises with every vote, and with every poll that comes, closes or goes.
   [[nodiscard]] std::uint64_t poll_version() const { return poll_version_; }
   [[nodiscard]] const ContactSheet& contact_sheet() const { return faces_; }
+  [[nodiscard]] const RecordingDesk& recording() const { return recording_; }
   /// Why somebody would have to wait if he came now.
   [[nodiscard]] LobbyReason reason_to_wait(const Join& join) const;
   /// An attendee on stage who may not unmute himself.
@@ -140,6 +143,10 @@ class Room {
   Outcome on(const UndoScene& command);
   Outcome on(const SaveScene& command);
   Outcome on(const DeleteScene& command);
+  Outcome on(const StartRecording& command);
+  Outcome on(const PauseRecording& command);
+  Outcome on(const StopRecording& command);
+  Outcome on(const AnswerRecording& command);
   Outcome on(const WatchFaces& command);
   void on(const SocketLost& command);
   void on(const ConnectionStarted& command);
@@ -148,6 +155,7 @@ class Room {
   void on(const SenderLimitsChanged& command);
   void on(const DeliveryChanged& command);
   void on(const ProgramReported& command);
+  void on(const RecordingReported& command);
   void on(const MixerChanged& command);
   void on(const LoadChanged& command);
   void on(const Revoke& command);
@@ -199,6 +207,7 @@ class Room {
   Outcome scene_changed(Transition transition);
   Outcome scenes_saved(const Result<>& saved);
   void tell_faces_wanted(bool before);
+  static Outcome recorded(const Result<>& done);
 
   // Turning what changed into effects.
   void publish();
@@ -213,6 +222,7 @@ class Room {
   std::vector<ParticipantId> hands_;  ///< in the order in which they were raised
   SceneDesk desk_;
   ContactSheet faces_;
+  RecordingDesk recording_;
   std::optional<Announcement> announcement_;
   std::optional<Poll> poll_;
   std::uint64_t numbered_ = 0;  ///< announcements and polls

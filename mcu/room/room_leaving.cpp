@@ -124,6 +124,7 @@ void Room::drop(const ParticipantId& id) {
   const bool wanted = !faces_.viewers().empty();
   faces_.forget(id);
   tell_faces_wanted(wanted);
+  recording_.forget(id);
   participants_.erase(id);
 }
 
@@ -136,6 +137,7 @@ void Room::forget_if_empty() {
   if (poll_) ++poll_version_;
   poll_.reset();
   desk_.set_preview(std::nullopt);
+  recording_.clear();
 }
 
 }  // namespace amphi::room

@@ -118,6 +118,9 @@ json::object head_of(const Room& room) {
   if (room.load() != Thinning::none) head["load"] = room.load() == Thinning::refuse ? "full" : "thinned";
   if (const auto& said = room.announcement()) head["announcement"] = {{"id", said->id}, {"text", said->text}};
   if (room.poll()) head["poll"] = poll(*room.poll());
+  if (const auto& recording = room.recording().request()) {
+    head["recording"] = recording->paused ? "paused" : "on";
+  }
   return head;
 }
 

@@ -82,6 +82,7 @@ class RoomActor final : private ports::MediaEvents {
   void on_mixer(ports::MixerState state) override;
   void on_delivery(const ParticipantId& participant, const ports::Delivery& delivery) override;
   void on_still(const std::vector<ParticipantId>& watchers, const ports::Still& still) override;
+  void on_recording(const ports::RecordingReport& report) override;
 
   void post(room::Command command);
   void run(Pending pending);

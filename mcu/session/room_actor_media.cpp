@@ -93,6 +93,10 @@ void RoomActor::on_still(const std::vector<ParticipantId>& watchers, const ports
   }
 }
 
+void RoomActor::on_recording(const ports::RecordingReport& report) {
+  post(room::RecordingReported{report});
+}
+
 void RoomActor::on_mixer(ports::MixerState state) {
   post(room::MixerChanged{state});
 }

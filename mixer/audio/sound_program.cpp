@@ -19,6 +19,7 @@ struct SoundProgram::Voice {
   AudioMixer::Edge edge = AudioMixer::Edge::fade_in;
   std::optional<std::size_t> input;  ///< number in the mixer in this tick; none while silent
   bool gone = false;                 ///< has faded out
+  bool omitted = false;              ///< from recorded outputs; kept while it fades out
   TalkerTick played;
 };
 
@@ -27,6 +28,7 @@ struct SoundProgram::Output {
   std::uint32_t stream;
   EncodedOutput encoded;
   std::uint32_t without_key = 0;  ///< 0: the full mix
+  bool recorded = false;          ///< omitted voices are left out
 };
 
 namespace {
@@ -58,6 +60,8 @@ Result<> SoundProgram::apply(const SoundPlan& plan) {
   install_seats(plan);
   install_voices(plan, std::move(*voices));
   install_outputs(plan, std::move(*outputs));
+  if (plan.recording && !recording_) tone_.begin();
+  recording_ = plan.recording;
   return {};
 }
 
@@ -89,8 +93,9 @@ Result<SoundProgram::Outputs> SoundProgram::new_outputs(const SoundPlan& plan) c
 
 const SoundProgram::Output* SoundProgram::like(const SoundOutput& wanted) const {
   const Output* found = nullptr;
+  if (wanted.recorded) return found;
   for (const auto& output : outputs_) {
-    if (!output->encoded.resembles(wanted)) continue;
+    if (output->recorded || !output->encoded.resembles(wanted)) continue;
     if (found == nullptr || !output->encoded.output().without) found = output.get();
   }
   return found;
@@ -112,11 +117,14 @@ void SoundProgram::install_seats(const SoundPlan& plan) {
 void SoundProgram::install_voices(const SoundPlan& plan, Voices added) {
   Voices kept;
   for (const SoundSeat& seat : plan.seats) {
+    const bool omitted =
+        std::find(plan.omitted.begin(), plan.omitted.end(), seat.participant) != plan.omitted.end();
     for (const std::uint32_t stream : seat.producers) {
       Voices& from = find(stream) != nullptr ? voices_ : added;
       const auto voice = find_stream(from, stream);
       if (voice == from.end()) continue;  // listed twice
       (*voice)->seat_key = key_of(seat.participant);
+      (*voice)->omitted = omitted;
       kept.push_back(std::move(*voice));
     }
   }
@@ -132,7 +140,7 @@ void SoundProgram::dismiss_rest() {
     if (!voice) continue;  // stays
     retired_ += voice->talker.statistics();
     const bool was_heard = voice->edge == AudioMixer::Edge::none;
-    if (!was_heard || leaving_.size() >= AudioMixer::kMostInputs - kMaxTalkers) continue;
+    if (!was_heard || leaving_.size() >= AudioMixer::kMostInputs - kMaxTalkers - 1) continue;
     voice->edge = AudioMixer::Edge::fade_out;
     leaving_.push_back(std::move(voice));
   }
@@ -154,6 +162,7 @@ void SoundProgram::install_outputs(const SoundPlan& plan, Outputs added) {
 void SoundProgram::change(Output& output, const SoundOutput& wanted) const {
   const std::uint32_t key = wanted.without ? key_of(*wanted.without) : 0;
   if (key != 0 || output.encoded.output().without != wanted.without) output.without_key = key;
+  output.recorded = wanted.recorded;
   output.encoded.change(wanted);
 }
 
@@ -190,7 +199,15 @@ void SoundProgram::play_voices(Instant now) {
   for (const auto& voice : leaving_) {
     if (!voice->gone) play(*voice, now);
   }
+  if (tone_.sounding()) play_tone();
   if (mixer_.inputs() > 0) mixer_.full(full_);
+}
+
+void SoundProgram::play_tone() {
+  std::array<float, kSamplesPerTick> samples;
+  tone_.play(samples);
+  mixer_.add(samples);
+  ++sounding_;
 }
 
 void SoundProgram::detect_speaker(Instant now) {
@@ -206,18 +223,18 @@ void SoundProgram::detect_speaker(Instant now) {
   }
 }
 
-/// What this person adds to the tick's mix.
-SoundProgram::Share SoundProgram::share_of(std::uint32_t seat_key) {
+SoundProgram::Share SoundProgram::left_out_of(const Output& output) {
   Share share;
   std::size_t count = 0;
   const auto collect = [&](const Voices& voices) {
     for (const auto& voice : voices) {
-      if (!voice->input || voice->seat_key != seat_key || voice->gone) continue;
+      const bool own = output.without_key != 0 && voice->seat_key == output.without_key;
+      if (!voice->input || voice->gone || !(own || (output.recorded && voice->omitted))) continue;
       own_[count++] = *voice->input;
       share.voices += voice->played.active ? 1 : 0;
     }
   };
-  if (seat_key != 0) {
+  if (output.without_key != 0 || output.recorded) {
     collect(voices_);
     collect(leaving_);
   }
@@ -226,7 +243,7 @@ SoundProgram::Share SoundProgram::share_of(std::uint32_t seat_key) {
 }
 
 void SoundProgram::send(Output& output, Instant now, SoundSink& sink) {
-  const Share own = share_of(output.without_key);
+  const Share own = left_out_of(output);
   std::array<float, kSamplesPerTick> rest;
   EncodedOutput::Mix mix{full_, sounding_ > own.voices};
   if (own.inputs.size() == mixer_.inputs()) {

@@ -12,6 +12,7 @@
 #include "mixer/audio/active_speaker.hpp"
 #include "mixer/audio/audio_mixer.hpp"
 #include "mixer/audio/opus_rtp_writer.hpp"
+#include "mixer/audio/recording_tone.hpp"
 #include "mixer/audio/talker.hpp"
 
 namespace amphi::mixer {
@@ -27,10 +28,13 @@ struct SoundSeat {
 
 /// The whole wish. A seat may have no producers; an output may name somebody who has no seat (then it is the
 /// full mix). A new output goes on exactly like a running one of the same rung and frame length, the full mix
-/// if there is one: whoever was silent until now may be moved to his mix-minus without hearing it.
+/// if there is one: whoever was silent until now may be moved to his mix-minus without hearing it. Not so a
+/// `recorded` one: there might be something of somebody omitted in what it went on from.
 struct SoundPlan {
   std::vector<SoundSeat> seats;
   std::vector<SoundOutput> outputs;
+  std::vector<ParticipantId> omitted;  ///< nothing of them goes into `recorded` outputs
+  bool recording = false;              ///< when it begins, everybody hears a short tone
 };
 
 /// What one talker does now.
@@ -58,7 +62,7 @@ class SoundSink {
 class SoundProgram {
  public:
   static constexpr std::size_t kMaxTalkers = 64;
-  static constexpr std::size_t kMaxOutputs = 65;
+  static constexpr std::size_t kMaxOutputs = 66;
 
   SoundProgram();
   ~SoundProgram();
@@ -94,9 +98,9 @@ class SoundProgram {
   struct Voice;
   struct Output;
 
-  /// One person's part in a tick.
+  /// What of a tick is left out of an output.
   struct Share {
-    std::span<const std::size_t> inputs;  ///< of the mixer; valid until the next share_of()
+    std::span<const std::size_t> inputs;  ///< of the mixer; valid until the next left_out_of()
     std::size_t voices = 0;               ///< of them that sound like one
   };
 
@@ -115,7 +119,8 @@ class SoundProgram {
   void play(Voice& voice, Instant now);
   void detect_speaker(Instant now);
   void send(Output& output, Instant now, SoundSink& sink);
-  [[nodiscard]] Share share_of(std::uint32_t seat_key);
+  void play_tone();
+  [[nodiscard]] Share left_out_of(const Output& output);
   [[nodiscard]] Voice* find(std::uint32_t stream) const;
   [[nodiscard]] std::uint32_t key_of(const ParticipantId& participant) const;  ///< 0: has no seat
 
@@ -124,11 +129,13 @@ class SoundProgram {
   Voices leaving_;  ///< fade out in the next tick; freed by the apply() after it
   Outputs outputs_;
   std::array<float, kSamplesPerTick> full_{};       ///< the tick's mix
-  std::array<std::size_t, 2 * kMaxTalkers> own_{};  ///< for share_of()
+  std::array<std::size_t, 2 * kMaxTalkers> own_{};  ///< for left_out_of()
   std::vector<TalkerReport> reports_;
   std::vector<SpeechLevel> levels_;
   std::size_t sounding_ = 0;  ///< voices in the tick's mix
   AudioMixer mixer_{AudioMixer::kMostInputs};
+  RecordingTone tone_;
+  bool recording_ = false;
   ActiveSpeakerDetector detector_;
   TalkerStatistics retired_;  ///< of producers that are gone
   OutputClock clock_;

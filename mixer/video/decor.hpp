@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "mcu/link/recording_mark.hpp"
 #include "mcu/media/frame.hpp"
 #include "mcu/media/scene.hpp"
 #include "mixer/canvas/caption_painter.hpp"
@@ -15,6 +16,7 @@ struct Decor {
   bool labels = true;
   std::optional<Caption> banner{};
   std::optional<Caption> lower_third{};
+  link::RecordingMark recording = link::RecordingMark::none;
   friend bool operator==(const Decor&, const Decor&) = default;
 };
 

@@ -19,6 +19,7 @@ PictureComposer::PictureComposer(int width, int height, LabelRenderer& labels)
     : canvas_(width, height),
       painter_(canvas_, labels),
       captions_(canvas_, labels),
+      mark_(canvas_, labels),
       border_(std::max(2, layout::even(layout::gap_for(width) / 2))) {}
 
 bool PictureComposer::compose(std::span<const TileContent> tiles, const Decor& decor, Instant tick) {
@@ -34,6 +35,7 @@ bool PictureComposer::compose(std::span<const TileContent> tiles, const Decor& d
   }
   regions_.resize(reported_);
   compose_captions(all);
+  compose_recording_mark(all);
   return changed;
 }
 
@@ -103,6 +105,18 @@ void PictureComposer::compose_captions(bool all) {
   const Rect& area = lower_third->area;
   if (all || painted_beneath(area) || (draw_banner && banner->area.overlaps(area))) {
     captions_.draw_lower_third(*lower_third);
+  }
+}
+
+/// Over everything: nobody is to miss it.
+void PictureComposer::compose_recording_mark(bool all) {
+  if (decor_.recording == link::RecordingMark::none) return;
+  const Rect area = mark_.area();
+  const auto beneath = [&](const std::optional<Caption>& caption) {
+    return caption && caption->area.overlaps(area);
+  };
+  if (all || painted_beneath(area) || beneath(decor_.banner) || beneath(decor_.lower_third)) {
+    mark_.draw(decor_.recording);
   }
 }
 

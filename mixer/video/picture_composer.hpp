@@ -7,6 +7,7 @@
 #include "mcu/link/program.hpp"
 #include "mixer/canvas/canvas.hpp"
 #include "mixer/canvas/label_renderer.hpp"
+#include "mixer/canvas/recording_mark_painter.hpp"
 #include "mixer/canvas/tile_painter.hpp"
 #include "mixer/video/decor.hpp"
 #include "mixer/video/frame_slot.hpp"
@@ -63,6 +64,7 @@ class PictureComposer {
                                    Instant tick);
   const VideoFrame* look_at_picture(const TileContent& content);
   void compose_captions(bool all);
+  void compose_recording_mark(bool all);
   [[nodiscard]] bool painted_beneath(Rect area) const;
   [[nodiscard]] bool painted_below(std::size_t index, Rect area) const;
   [[nodiscard]] bool is_inset(std::size_t index) const;
@@ -73,6 +75,7 @@ class PictureComposer {
   Canvas canvas_;
   TilePainter painter_;
   CaptionPainter captions_;
+  RecordingMarkPainter mark_;
   int border_;
   Decor decor_;
   bool started_ = false;

@@ -36,6 +36,8 @@ struct PicturePlan {
   std::vector<PictureSeat> seats;
   std::vector<PictureOutput> outputs;
   std::vector<link::StillOutput> stills;
+  link::RecordingMark recording = link::RecordingMark::none;
+  std::vector<ParticipantId> omitted;  ///< from recorded outputs
 };
 
 }  // namespace amphi::pipelines

@@ -21,6 +21,7 @@ std::shared_ptr<const VideoFrame> find_picture(const PicturePlan& plan, const Pi
 mixer::Decor decor_of(const PicturePlan& plan, const layout::Layout& layout) {
   const Scene& scene = plan.scene;
   mixer::Decor decor{scene.background, {}, scene.labels};
+  decor.recording = plan.recording;
   if (scene.background_picture) decor.background_picture = find_picture(plan, *scene.background_picture);
   if (layout.banner) decor.banner = mixer::Caption{*layout.banner, scene.banner->text};
   if (layout.lower_third) {
@@ -30,9 +31,14 @@ mixer::Decor decor_of(const PicturePlan& plan, const layout::Layout& layout) {
   return decor;
 }
 
-std::vector<layout::LayoutMember> members_of(const PicturePlan& plan) {
+bool is_omitted(const PicturePlan& plan, const ParticipantId& participant) {
+  return std::find(plan.omitted.begin(), plan.omitted.end(), participant) != plan.omitted.end();
+}
+
+std::vector<layout::LayoutMember> members_of(const PicturePlan& plan, bool recorded) {
   std::vector<layout::LayoutMember> members;
   for (const PictureSeat& seat : plan.seats) {
+    if (recorded && is_omitted(plan, seat.participant)) continue;
     members.push_back({seat.participant, seat.camera != nullptr, seat.screen != nullptr});
   }
   return members;
@@ -51,8 +57,12 @@ layout::Layout PictureSource::arrange(const PicturePlan& plan,
                                       const std::optional<ParticipantId>& speaker) const {
   const int width = canvas().width();
   const int height = canvas().height();
-  const auto members = members_of(plan);
-  if (kind_ == Kind::scene) return layout::arrange(plan.scene, width, height, members, speaker);
+  const auto members = members_of(plan, kind_ == Kind::recorded);
+  if (kind_ == Kind::recorded && speaker && is_omitted(plan, *speaker)) {
+    return layout::arrange(plan.scene, width, height, members, std::nullopt);
+  }
+  if (kind_ == Kind::scene || kind_ == Kind::recorded)
+    return layout::arrange(plan.scene, width, height, members, speaker);
   if (kind_ == Kind::focus) return layout::arrange_focus(plan.scene, width, height, members, speaker);
   Scene slide = plan.scene;
   slide.sign_language.reset();
@@ -64,7 +74,14 @@ void PictureSource::lay_out(const PicturePlan& plan, const std::optional<Partici
   layout::Layout layout = arrange(plan, speaker);
   mixer::Decor decor = decor_of(plan, layout);
   const bool differs = layout != layout_ || decor != decor_;
-  if (differs && transition && composed_) fade_.begin(canvas(), tick, *transition);
+  if (kind_ == Kind::recorded && omitted_ != plan.omitted) {
+    // Whoever is left out from now on must not fade out.
+    omitted_ = plan.omitted;
+    fade_.begin(canvas(), tick, Duration::zero());
+  } else if (differs && transition && composed_) {
+    fade_.begin(canvas(), tick, *transition);
+  }
+  stale_ = true;
   layout_ = std::move(layout);
   decor_ = std::move(decor);
   fill_tiles(plan);
@@ -104,6 +121,7 @@ void PictureSource::mark_speakers(const SoundState& heard) {
 bool PictureSource::compose(const SoundState& heard, Instant tick) {
   mark_speakers(heard);
   composed_ = true;
+  stale_ = false;
   const bool fading = fade_.running();
   const bool painted = composer_.compose(tiles_, decor_, tick);
   if (fading) fade_.mix(composer_.canvas(), tick);

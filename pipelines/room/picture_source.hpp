@@ -10,11 +10,12 @@
 
 namespace amphi::pipelines {
 
-/// One picture that is composed for outputs: the whole scene, the focus alone (with the signs), or the slide:
-/// the focus without the signs, which a still picture cannot show. Belongs to the picture tick.
+/// One picture that is composed for outputs: the whole scene, the focus alone (with the signs), the slide:
+/// the focus without the signs, which a still picture cannot show, or the recorded scene: as if those who are
+/// omitted were not on stage. Belongs to the picture tick.
 class PictureSource {
  public:
-  enum class Kind : std::uint8_t { scene, focus, slide };
+  enum class Kind : std::uint8_t { scene, focus, slide, recorded };
 
   /// `labels` must outlive the source.
   PictureSource(Kind kind, int width, int height, mixer::LabelRenderer& labels);
@@ -26,6 +27,8 @@ class PictureSource {
   /// Paints what has changed since the last call; true when anything has.
   bool compose(const SoundState& heard, Instant tick);
 
+  /// What is to be seen was laid out anew, and not composed since.
+  [[nodiscard]] bool stale() const { return stale_; }
   [[nodiscard]] bool fading() const { return fade_.running(); }
   /// What is to be seen now.
   [[nodiscard]] const mixer::Canvas& canvas() const {
@@ -44,6 +47,7 @@ class PictureSource {
 
   const Kind kind_;
   bool composed_ = false;  ///< there is something to fade from
+  bool stale_ = true;
   mixer::PictureComposer composer_;
   mixer::Crossfade fade_;
   ScaledPictures pictures_;
@@ -51,6 +55,7 @@ class PictureSource {
   mixer::Decor decor_;
   std::vector<mixer::TileContent> tiles_;
   std::vector<const PictureSeat*> tile_seats_;  ///< of each tile; null for a picture's
+  std::vector<ParticipantId> omitted_;
 };
 
 /// Whether somebody on this stage shares a screen.

@@ -79,6 +79,7 @@ void PictureTick::follow(const PicturePlan& before, Instant tick) {
   follow_outputs();
   follow_stills();
   follow_focus();
+  follow_recorded();
   const bool new_scene = plan_->scene != before.scene;
   lay_out(new_scene ? std::optional(plan_->fade) : std::nullopt, tick);
   if (!new_scene) return;
@@ -95,7 +96,8 @@ void PictureTick::follow_outputs() {
   std::vector<Running> running;
   for (const PictureOutput& output : plan_->outputs) {
     const auto same = std::find_if(running_.begin(), running_.end(), [&](const Running& r) {
-      return r.output.encoder == output.encoder && r.output.wish.focus == output.wish.focus;
+      return r.output.encoder == output.encoder && r.output.wish.focus == output.wish.focus &&
+             r.output.wish.recorded == output.wish.recorded;
     });
     Running next{output, same == running_.end() ? mixer::OutputPacer() : same->pacer};
     const int rate = plan_->format.frames_per_second;
@@ -139,6 +141,20 @@ void PictureTick::follow_focus() {
   fit_source(slide_, PictureSource::Kind::slide, slide.width, slide.height);
 }
 
+/// A composition of its own only while somebody is left out.
+void PictureTick::follow_recorded() {
+  const bool recorded =
+      std::any_of(running_.begin(), running_.end(), [](const Running& r) { return r.output.wish.recorded; });
+  const bool before = recorded_ != nullptr;
+  const link::VideoFormat& format = plan_->format;
+  const bool wanted = recorded && !plan_->omitted.empty();
+  fit_source(recorded_, PictureSource::Kind::recorded, wanted ? format.width : 0, format.height);
+  if (before == wanted) return;
+  for (Running& r : running_) {
+    if (r.output.wish.recorded) r.pacer.note_change();
+  }
+}
+
 void PictureTick::fit_source(std::unique_ptr<PictureSource>& source, PictureSource::Kind kind, int width,
                              int height) {
   if (width == 0) return source.reset();
@@ -156,6 +172,7 @@ void PictureTick::lay_out(std::optional<Duration> transition, Instant tick) {
   scene_->lay_out(*plan_, laid_out_speaker_, transition, tick);
   if (focus_) focus_->lay_out(*plan_, laid_out_speaker_, transition, tick);
   if (slide_) slide_->lay_out(*plan_, laid_out_speaker_, transition, tick);
+  if (recorded_) recorded_->lay_out(*plan_, laid_out_speaker_, transition, tick);
 }
 
 void PictureTick::compose(Instant tick) {
@@ -163,6 +180,7 @@ void PictureTick::compose(Instant tick) {
   bool looked = compose(scene_.get(), tick, changed);
   looked = compose(focus_.get(), tick, changed) || looked;
   looked = compose(slide_.get(), tick, changed) || looked;
+  looked = compose(recorded_.get(), tick, changed) || looked;
   if (changed) {
     ++frames_;
   } else if (looked) {
@@ -181,8 +199,10 @@ bool PictureTick::compose(PictureSource* source, Instant tick, bool& changed) {
 
 bool PictureTick::wanted(const PictureSource& source, Instant tick) const {
   if (&source == scene_.get() && number_ % kIdleDivisor == 0) return true;
+  // A key frame may be wished for at any moment: the picture of before is not to be in it.
+  if (&source == recorded_.get() && source.stale()) return true;
   const bool shown = std::any_of(running_.begin(), running_.end(), [&](const Running& r) {
-    return source_of(r.output.wish.focus) == &source &&
+    return source_of(r.output.wish) == &source &&
            (r.pacer.due(number_) || r.output.encoder->key_frame_due(tick));
   });
   const auto due = [&](const StillOutput& still) { return still.due(tick); };
@@ -191,7 +211,7 @@ bool PictureTick::wanted(const PictureSource& source, Instant tick) const {
 
 void PictureTick::note_change(const PictureSource& source) {
   for (Running& r : running_) {
-    if (source_of(r.output.wish.focus) == &source) r.pacer.note_change();
+    if (source_of(r.output.wish) == &source) r.pacer.note_change();
   }
   if (stills_.empty() || &still_source() != &source) return;
   for (StillOutput& still : stills_) still.note_change();
@@ -202,7 +222,7 @@ void PictureTick::encode(Instant tick) {
     VideoEncoder& encoder = *r.output.encoder;
     if (!r.pacer.wants(number_, encoder.key_frame_due(tick))) continue;
     const link::VideoFormat& format = r.output.wish.format;
-    GstBuffer* picture = source_of(r.output.wish.focus)->picture(format.width, format.height);
+    GstBuffer* picture = source_of(r.output.wish)->picture(format.width, format.height);
     if (picture != nullptr && encoder.encode(picture, tick)) r.pacer.encoded(number_);
   }
 }

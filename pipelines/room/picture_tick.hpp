@@ -57,6 +57,7 @@ class PictureTick {
   void follow_outputs();
   void follow_stills();
   void follow_focus();
+  void follow_recorded();
   void lay_out(std::optional<Duration> transition, Instant tick);
 
   void compose(Instant tick);
@@ -67,7 +68,10 @@ class PictureTick {
   void encode(Instant tick);
   void make_stills(Instant tick);
   void fit_source(std::unique_ptr<PictureSource>& source, PictureSource::Kind kind, int width, int height);
-  [[nodiscard]] PictureSource* source_of(bool focus) const { return focus ? focus_.get() : scene_.get(); }
+  [[nodiscard]] PictureSource* source_of(const link::VideoOutput& wish) const {
+    if (wish.recorded && recorded_) return recorded_.get();
+    return wish.focus ? focus_.get() : scene_.get();
+  }
   [[nodiscard]] PictureSource& still_source() const;
   void publish(Instant began);
 
@@ -79,9 +83,10 @@ class PictureTick {
   SoundState heard_;
   std::optional<ParticipantId> laid_out_speaker_;
   std::unique_ptr<PictureSource> scene_;
-  std::unique_ptr<PictureSource> focus_;  ///< null while no output needs it
-  std::unique_ptr<PictureSource> slide_;  ///< null unless stills need it instead of the focus
-  std::vector<Running> running_;          ///< the largest first
+  std::unique_ptr<PictureSource> focus_;     ///< null while no output needs it
+  std::unique_ptr<PictureSource> slide_;     ///< null unless stills need it instead of the focus
+  std::unique_ptr<PictureSource> recorded_;  ///< null while nobody is left out of a recording
+  std::vector<Running> running_;             ///< the largest first
   std::vector<StillOutput> stills_;
   bool stills_focus_ = false;  ///< all stills show the screen alone
   std::optional<TickSchedule> schedule_;

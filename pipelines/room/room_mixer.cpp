@@ -103,6 +103,8 @@ void RoomMixer::apply_sound(const link::Program& program) {
     plan.seats.push_back(std::move(sound));
   }
   plan.outputs = program.sound;
+  plan.omitted = program.omitted;
+  plan.recording = program.recording == link::RecordingMark::on;
   sound_.apply(std::move(plan));
 }
 
@@ -132,6 +134,8 @@ void RoomMixer::apply_picture(const link::Program& program) {
     if (encoder != encoders_.end()) plan->outputs.push_back({output, encoder->second});
   }
   plan->stills = program.stills;
+  plan->recording = program.recording;
+  plan->omitted = program.omitted;
   picture_.apply(std::move(plan));
 }
 

@@ -12,7 +12,7 @@
 #include "pipelines/program/picture_pool.hpp"
 #include "pipelines/program/video_encoder.hpp"
 
-namespace amphi::pipelines::sandbox {
+namespace amphi::pipelines {
 namespace {
 
 using namespace std::chrono_literals;
@@ -106,4 +106,4 @@ Result<> warm_up() {
   return decode(Codec::h264, packetize({kH264Sequence, kH264Picture, kH264Slice}));
 }
 
-}  // namespace amphi::pipelines::sandbox
+}  // namespace amphi::pipelines

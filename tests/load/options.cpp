@@ -69,6 +69,8 @@ void add_crowd(CLI::App& cli, Options& o) {
       ->group(group);
   cli.add_option("--quality", o.quality, "Rung the viewers choose: auto, high, medium, low, stills, sound")
       ->group(group);
+  cli.add_flag("--record", o.record, "The room is recorded while it is measured; with --amphi and --config")
+      ->group(group);
   cli.add_flag("--plain", o.plain, "Viewers offer neither redundant sound (RED) nor FEC, which browsers do")
       ->group(group);
   cli.add_flag("--tcp-only", o.tcp_only, "Media over ICE-TCP, as where UDP is blocked")->group(group);
@@ -103,7 +105,7 @@ void add_measuring(CLI::App& cli, Options& o) {
       ->capture_default_str()
       ->group(group);
   cli.add_option("--pid", o.pids,
-                 "Processes whose cost to print (with --amphi: the server's and its mixers')")
+                 "Processes whose cost to print (with --amphi: the server's, its mixers' and its recorders')")
       ->group(group);
   cli.add_flag("--json", o.json, "One JSON document instead of text")->group(group);
   cli.add_flag("--each", o.each, "Also each viewer by itself")->group(group);

@@ -18,6 +18,7 @@ struct Options {
   bool sound_only = false;
   bool plain = false;
   bool speakers_receive = false;
+  bool record = false;
   std::vector<std::string> bind;
   bool tcp_only = false;
 

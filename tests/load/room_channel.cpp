@@ -84,6 +84,12 @@ class Channel final : public RoomChannel, public std::enable_shared_from_this<Ch
     return done ? Result<>{} : Result<>{done.error()};
   }
 
+  Result<> record(bool on) override {
+    if (auto done = request({{"type", on ? "record" : "stop_recording"}}); !done) return done.error();
+    read_on();
+    return {};
+  }
+
   Result<> leave() override {
     leaving_ = true;
     Error error;

@@ -20,6 +20,8 @@ class RoomChannel {
   virtual Result<> go_live(bool camera) = 0;
   /// Chooses a rung; blocking.
   virtual Result<> choose(const std::string& quality) = 0;
+  /// Begins or ends the room's recording, as a moderator; blocking. The last request, too.
+  virtual Result<> record(bool on) = 0;
   virtual Result<> leave() = 0;
   /// Reads what has come, of all channels; never blocks.
   static void serve_all();

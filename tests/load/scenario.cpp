@@ -4,8 +4,6 @@
 
 #include <boost/json.hpp>
 
-#include "tests/load/room_channel.hpp"
-
 namespace amphi::load {
 namespace {
 
@@ -62,7 +60,18 @@ Result<> Scenario::prepare() {
     return join_speakers();
   }
   if (auto ready = prepare_server(); !ready) return ready;
-  return join_speakers();
+  if (auto joined = join_speakers(); !joined) return joined;
+  return options_.record ? begin_recording() : Result<>{};
+}
+
+Result<> Scenario::begin_recording() {
+  if (!server_) return fail(ErrorCode::unsupported, "--record needs --amphi");
+  auto channel = RoomChannel::join(url_, options_.room, server_->moderator, "Moderator");
+  if (!channel) return channel.error();
+  moderator_ = *channel;
+  if (auto begun = moderator_->record(true); !begun) return begun;
+  const auto runs = [this] { return !test::children_of(server_->pid(), "amphi-recorder").empty(); };
+  return crowd_->run_until(runs, 10s) ? Result<>{} : fail(ErrorCode::timeout, "no recorder starts");
 }
 
 Result<> Scenario::prepare_server() {
@@ -133,6 +142,7 @@ std::vector<pid_t> Scenario::servers() const {
   if (!server_) return pids;
   pids.push_back(server_->pid());
   for (const pid_t mixer : test::children_of(server_->pid(), "amphi-mixer")) pids.push_back(mixer);
+  for (const pid_t recorder : test::children_of(server_->pid(), "amphi-recorder")) pids.push_back(recorder);
   return pids;
 }
 

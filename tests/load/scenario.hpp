@@ -6,6 +6,7 @@
 #include "tests/load/connect.hpp"
 #include "tests/load/janus_feed.hpp"
 #include "tests/load/options.hpp"
+#include "tests/load/room_channel.hpp"
 #include "tests/load/server_process.hpp"
 #include "tests/load/summary.hpp"
 
@@ -30,6 +31,7 @@ class Scenario {
   Result<> prepare_server();
   Result<> prepare_janus(const std::string& url);
   Result<> join_speakers();
+  Result<> begin_recording();
   [[nodiscard]] Connect speaker(int index) const;
   Result<boost::json::object> measure(int viewers);
 
@@ -39,6 +41,7 @@ class Scenario {
   std::unique_ptr<Connector> connector_;
   std::shared_ptr<JanusSession> janus_;
   std::unique_ptr<JanusFeed> feed_;
+  std::shared_ptr<RoomChannel> moderator_;
   std::vector<std::shared_ptr<const client::LoadedClip>> clips_;
   std::string url_, token_, speaker_token_;
 };

@@ -62,6 +62,7 @@ Result<> ServerProcess::write_config(const std::string& room, const std::string&
   folder_ = pattern;
   const int port = free_port();
   http = fmt::format("http://127.0.0.1:{}", port);
+  moderator = random_name(26);
   speaker = random_name(26);
   attendee = random_name(26);
   std::ofstream out(folder_ + "/amphi.toml");
@@ -69,9 +70,10 @@ Result<> ServerProcess::write_config(const std::string& room, const std::string&
       "log_level = \"warning\"\n[http]\naddress = \"127.0.0.1\"\nport = {}\nmax_connections = 10000\n"
       "[media]\naddresses = [\"127.0.0.1\"]\n[store]\npath = \"{}/store\"\n[[room]]\nid = \"{}\"\nlobby = "
       "false\n"
+      "[[room.token]]\nrole = \"moderator\"\nsecret = \"{}\"\n"
       "[[room.token]]\nrole = \"speaker\"\nsecret = \"{}\"\n"
       "[[room.token]]\nrole = \"attendee\"\nsecret = \"{}\"\n{}",
-      port, folder_, room, speaker, attendee, content_of(extra_file));
+      port, folder_, room, moderator, speaker, attendee, content_of(extra_file));
   return out.good() ? Result<>{} : fail(ErrorCode::environment, "the configuration cannot be written");
 }
 

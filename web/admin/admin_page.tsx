@@ -9,11 +9,12 @@ import { api, type Session } from './api';
 import { AuditSection } from './audit_section';
 import { MachineSection } from './machine_section';
 import { OwnSection } from './own_section';
+import { RecordingsSection } from './recordings/recordings_section';
 import { RoomsSection } from './rooms/rooms_section';
 
-const sections = ['rooms', 'accounts', 'machine', 'audit', 'me'] as const;
+const sections = ['rooms', 'accounts', 'recordings', 'machine', 'audit', 'me'] as const;
 type Section = (typeof sections)[number];
-const forAdmins: readonly Section[] = ['accounts', 'machine', 'audit'];
+const forAdmins: readonly Section[] = ['accounts', 'recordings', 'machine', 'audit'];
 
 const sectionIn = (hash: string, allowed: readonly Section[]): Section =>
   allowed.find((name) => hash === `#${name}`) ?? 'rooms';
@@ -46,6 +47,7 @@ export function AdminPage({ session, onSignedOut }: AdminPageProps) {
   const bodies: Record<Section, () => ComponentChildren> = {
     rooms: () => <RoomsSection admin={admin} />,
     accounts: () => <AccountsSection me={session.account} />,
+    recordings: () => <RecordingsSection />,
     machine: () => <MachineSection />,
     audit: () => <AuditSection />,
     me: () => <OwnSection session={session} />,

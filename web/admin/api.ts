@@ -1,5 +1,5 @@
 // The HTTP interface of docs/api.md, as far as these pages use it. Times are seconds since 1970.
-import { call } from '../shared/http';
+import { call, download } from '../shared/http';
 import type { ChatPolicy } from '../shared/protocol/types';
 
 export type AccountRole = 'admin' | 'moderator';
@@ -67,6 +67,25 @@ export interface Machine {
   certificate_days?: number;
 }
 
+export type StoredState = 'running' | 'complete' | 'recovered';
+
+export interface StoredRecording {
+  id: string;
+  room: string;
+  state: StoredState;
+  began: number;
+  seconds: number;
+  bytes: number;
+  /** A legal hold. */
+  hold: boolean;
+  deleted_at?: number;
+}
+
+export interface StoredFile {
+  name: string;
+  bytes: number;
+}
+
 export interface Enrolment {
   secret: string;
   uri: string;
@@ -113,6 +132,12 @@ export const api = {
   changeSettings: (room: string, body: Partial<Omit<RoomSettings, keyof Room>> & { name?: string }) =>
     call<RoomSettings>('PATCH', `/rooms/${one(room)}/settings`, body),
   deleteRoom: (room: string) => call<void>('DELETE', `/rooms/${one(room)}`),
+
+  recordings: () => call<StoredRecording[]>('GET', '/recordings'),
+  recordingFiles: (id: string) => call<StoredFile[]>('GET', `/recordings/${one(id)}/files`),
+  recordingFile: (id: string, name: string) => download(`/recordings/${one(id)}/files/${one(name)}`),
+  holdRecording: (id: string, hold: boolean) => call<void>('PATCH', `/recordings/${one(id)}`, { hold }),
+  deleteRecording: (id: string) => call<void>('DELETE', `/recordings/${one(id)}`),
 
   audit: (before?: number) => call<AuditEntry[]>('GET', before === undefined ? '/audit' : `/audit?before=${before}`),
   machine: () => call<Machine>('GET', '/machine'),

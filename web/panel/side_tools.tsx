@@ -9,6 +9,7 @@ import { LoadNotice } from './load_notice';
 import { HandsCard } from './people/hands_card';
 import { LobbyCard } from './people/lobby_card';
 import { Roster } from './people/roster';
+import { RecordingCard } from './recording/recording_card';
 import { EndButton } from './room/end_button';
 import { PolicyCard } from './room/policy_card';
 import { panelOf, Tabs, type Tab } from '../shared/ui/tabs';
@@ -66,6 +67,7 @@ export function SideTools({ session, room }: { session: RoomSession; room: RoomS
   return (
     <div class="side-tools" ref={box}>
       <LoadNotice load={room.load} />
+      <RecordingCard session={session} />
       <LobbyCard session={session} />
       <Tabs id="tool" label={m.panel.tools} tabs={tabs} chosen={chosen} onChoose={(name) => setChosen(name)} />
       <div class={`tool-panel ${chosen}`} {...panelOf('tool', chosen)}>

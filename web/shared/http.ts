@@ -19,6 +19,14 @@ async function refusal(response: Response): Promise<HttpError> {
   return new HttpError(response.status, problem.code, retryAfter, problem.detail);
 }
 
+async function ask(path: string, request: RequestInit): Promise<Response> {
+  const response = await fetch(`/api/v1${path}`, request).catch(() => {
+    throw new HttpError(0, undefined, undefined, 'the server cannot be reached');
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Asks the server's HTTP interface, `path` below /api/v1, with this browser's cookies. Rejects with an HttpError. */
@@ -27,10 +35,12 @@ export async function call<T>(method: Method, path: string, body?: object, token
   // The server takes nothing else for a change: no foreign form can send it.
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (token) headers['authorization'] = `Bearer ${token}`;
-  const request = { method, headers, body: body && JSON.stringify(body) };
-  const response = await fetch(`/api/v1${path}`, request).catch(() => {
-    throw new HttpError(0, undefined, undefined, 'the server cannot be reached');
-  });
-  if (!response.ok) throw await refusal(response);
+  const response = await ask(path, { method, headers, body: body && JSON.stringify(body) });
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** A file of the server's, `path` below /api/v1. Rejects with an HttpError. */
+export async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await ask(path, { headers: { accept: 'application/octet-stream' } });
+  return new Uint8Array(await response.arrayBuffer());
 }

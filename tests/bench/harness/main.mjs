@@ -20,6 +20,7 @@ const names = [
   'thin_links',
   'rate_change',
   'churn',
+  'recording',
 ];
 const file = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../../docs/performance.md');
 

@@ -1,5 +1,7 @@
 // The accounts' HTTP interface from memory, for who opens /setup or /admin: one admin, whose second factor is always 123456.
 
+import { file, files, storedRecordings } from './recordings.mjs';
+
 /** Set with those two pages. */
 export const adminCookie = 'mock-admin=1';
 const now = () => Math.floor(Date.now() / 1000);
@@ -12,6 +14,7 @@ const fresh = () => ({
   secondFactor: true,
   wrong: 0,
   nextId: 3,
+  recordings: storedRecordings(),
   accounts: [
     { id: 'a1', name: 'Emmy Noether', role: 'admin', disabled: false, has_password: true, second_factor: true },
     { id: 'a2', name: 'Sophie Germain', role: 'moderator', disabled: false, has_password: true, second_factor: true },
@@ -89,10 +92,20 @@ export class AdminApi {
     return made;
   }
 
+  recordingFiles(id, path) {
+    if (!id) return this.state.recordings;
+    this.find('recordings', id);
+    const name = path.split('/')[4];
+    if (!name) return files();
+    const bytes = file(name);
+    if (!bytes) throw new Refusal(404);
+    return bytes;
+  }
+
   /** [status, body] of "METHOD /path"; undefined for what it does not know. */
   answer(method, path, body) {
     const open = {
-      'GET /setup': () => ({ needed: this.state.needed }),
+      'GET /setup': () => ({ needed: this.state.needed, recording: true }),
       'POST /setup': () => this.setUp(body),
       'POST /session': () => this.signIn(body),
     }[`${method} ${path}`];
@@ -118,6 +131,9 @@ export class AdminApi {
           : this.add('rooms', { lobby: true, chat: 'all', unmute: true, moderators: [], people: 0, ...body }),
       'PATCH rooms': () => Object.assign(this.find('rooms', id), body),
       'DELETE rooms': () => this.remove('rooms', id),
+      'GET recordings': () => this.recordingFiles(id, path),
+      'PATCH recordings': () => void Object.assign(this.find('recordings', id), body),
+      'DELETE recordings': () => this.remove('recordings', id),
       'GET audit': () => [
         { id: 2, at: now() - 3600, who: 'k7q2m9x4p1aa', action: 'invitation.create', object: 'z3v8b5n2w6cc' },
         { id: 1, at: now() - 7200, who: 'server', action: 'login', object: 'k7q2m9x4p1aa' },
@@ -139,8 +155,9 @@ export class AdminApi {
     let text = '';
     for await (const part of request) text += part;
     const send = (status, body, headers = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(body === undefined ? '' : JSON.stringify(body));
+      const binary = Buffer.isBuffer(body);
+      response.writeHead(status, { 'content-type': binary ? 'application/octet-stream' : 'application/json', ...headers });
+      response.end(body === undefined ? '' : binary ? body : JSON.stringify(body));
     };
     try {
       const body = this.answer(request.method, url.pathname.slice('/api/v1'.length), text ? JSON.parse(text) : {});

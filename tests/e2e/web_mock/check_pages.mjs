@@ -1,6 +1,7 @@
 // The attendee's page and the administration against the mock server.
 import assert from 'node:assert/strict';
 import { join, openPage } from './browser.mjs';
+import { custodianKey } from './recordings.mjs';
 
 const id = (name) => `[data-testid="${name}"]`;
 const wait = (page, testid, rest = '') => page.waitForSelector(id(testid) + rest, { timeout: 10_000 });
@@ -19,7 +20,12 @@ async function knock(page, server, reason = 'lobby') {
 
 const me = (server, name) => Object.entries(server.room('demo').state.participants).find(([, person]) => person.name === name)[0];
 
+const room = (server) => server.room('demo');
+const complete = 'abcdefghijklmnopqrstuvwxy3';
+
 async function signIn(page, server, section = '') {
+  // The mock keeps no cookies apart.
+  server.admin.state.signedIn = false;
   await page.goto(`${server.url}/admin${section && `#${section}`}`);
   await wait(page, 'sign-in-name');
   await page.type(id('sign-in-name'), 'Emmy Noether');
@@ -72,6 +78,26 @@ export const pagePages = (server) => ({
     server.room('demo').clients.get(me(server, 'Lise Meitner')).send({ type: 'unmute_asked', by: 'p1' });
     await wait(page, 'unmute-asked');
   },
+  recordingAsked: async (page) => {
+    await join(page, `${server.url}/r/demo#t=attendee`);
+    room(server).moderation.handle('p1', { type: 'record' });
+    await wait(page, 'recording-asked');
+  },
+  recorded: async (page) => {
+    await join(page, `${server.url}/panel/demo#t=moderator`);
+    const { moderation } = room(server);
+    moderation.handle('p1', { type: 'record' });
+    await (await wait(page, 'recording-accept')).click();
+    await wait(page, 'recording-mark', '[data-recorded=true]');
+    moderation.change({ recording: { seconds: 754, verified_second: 747, offset_ms: 3, warning: 'disk_low', minutes_left: 29 } });
+    await wait(page, 'recording-problem', ' .problem');
+  },
+  admin_open: async (page) => {
+    await signIn(page, server, 'recordings');
+    await (await page.waitForSelector(`${id(`recording-${complete}`)} [data-action=open]`)).click();
+    await wait(page, 'custodian-key');
+    page.problems.length = 0;
+  },
   helpSheet: async (page) => {
     await join(page, `${server.url}/r/demo#t=attendee`);
     await page.keyboard.press('?');
@@ -96,7 +122,7 @@ export const pagePages = (server) => ({
     await wait(page, 'recovery-codes');
   },
   ...Object.fromEntries(
-    ['rooms', 'accounts', 'machine', 'audit', 'me'].map((section) => [
+    ['rooms', 'accounts', 'recordings', 'machine', 'audit', 'me'].map((section) => [
       `admin_${section}`,
       async (page) => {
         await signIn(page, server, section);
@@ -296,6 +322,156 @@ export function pageTests({ browser, server }) {
       assert.equal(await page.$(id('help-sheet')), null);
       await page.click(id('shortcuts-button'));
       await wait(page, 'shortcuts-switch', '[aria-checked=false]');
+    },
+
+    'recording: everybody is told before joining, and whoever ticks the box is not asked again': async () => {
+      const page = await openPage(browser);
+      await page.goto(`${server.url}/r/demo#t=attendee`);
+      await wait(page, 'recording-notice');
+      assert.equal(await page.$eval(id('join-recorded'), (box) => box.checked), false);
+      await page.click(id('join-recorded'));
+      await page.type(id('join-name'), 'Lise');
+      await page.click(id('join-button'));
+      await wait(page, 'connection-state', '[data-state=connected]');
+      await until(() => last('recording_answer')?.accepted === true);
+      room().moderation.handle('p1', { type: 'record' });
+      await wait(page, 'recording-mark', '[data-recorded=true]');
+      assert.equal(await page.$(id('recording-asked')), null);
+    },
+
+    'recording: who was not asked is asked, nothing is said for him, and he may change his mind': async () => {
+      const page = await open('speaker');
+      const asked = () => server.control.received.filter(({ type }) => type === 'recording_answer').length;
+      const before = asked();
+      room().moderation.handle('p1', { type: 'record' });
+      await wait(page, 'recording-asked');
+      assert.match(await text(page, 'recording-status'), /is being recorded/);
+      await page.keyboard.press('Escape');
+      await gone(page, 'recording-asked');
+      assert.equal(asked(), before);
+      await wait(page, 'recording-mark', '[data-recorded=unasked]');
+      await page.click(id('recording-mark'));
+      await (await wait(page, 'recording-accept')).click();
+      await wait(page, 'recording-mark', '[data-recorded=true]');
+      assert.deepEqual(last('recording_answer').accepted, true);
+      await page.click(id('recording-mark'));
+      await (await wait(page, 'recording-decline')).click();
+      await wait(page, 'recording-mark', '[data-recorded=false]');
+      room().moderation.handle('p1', { type: 'pause_recording', paused: true });
+      await wait(page, 'recording-mark', '[data-state=paused]');
+      assert.match(await text(page, 'recording-status'), /paused/);
+      room().moderation.handle('p1', { type: 'stop_recording' });
+      await gone(page, 'recording-mark');
+      assert.equal(await text(page, 'recording-status'), '');
+    },
+
+    'recording: an answer that the server refused is not shown as given': async () => {
+      const page = await open();
+      room().moderation.handle('p1', { type: 'record' });
+      server.control.refuseNext = 'recording_answer';
+      await (await wait(page, 'recording-accept')).click();
+      await wait(page, 'notices', ' .warning');
+      await wait(page, 'recording-mark', '[data-recorded=unasked]');
+    },
+
+    'recording: the panel records, pauses and stops, shows the light, and tells of problems at once': async () => {
+      const page = await openPage(browser);
+      await join(page, `${server.url}/panel/demo#t=moderator`);
+      await wait(page, 'recording-card', '[data-state=off]');
+      await page.click(id('record'));
+      await (await wait(page, 'recording-accept')).click();
+      await wait(page, 'recording-card', '[data-state=recording]');
+      const { moderation } = room();
+      await wait(page, 'recording-light', '[data-colour=wait]');
+      moderation.change({ recording: { seconds: 65, verified_second: 56, offset_ms: -4 } });
+      await wait(page, 'recording-light', '[data-colour=good]');
+      const facts = await text(page, 'recording-facts');
+      for (const fact of ['Verified up to 0:56', '4 ms ahead', '95 minutes']) assert.ok(facts.includes(fact), facts);
+      assert.equal(await text(page, 'recording-time'), '1:05');
+      assert.match(await text(page, 'recording-left-out'), /Ada Lovelace/);
+      moderation.change({ recording: { seconds: 90 } });
+      await wait(page, 'recording-light', '[data-colour=bad]');
+      moderation.change({ recording: { warning: 'disk_low', minutes_left: 20 } });
+      assert.match(await (await wait(page, 'recording-problem', ' .problem')).evaluate((p) => p.textContent), /nearly full/);
+      await page.click(id('record-pause'));
+      await wait(page, 'recording-card', '[data-state=paused]');
+      await page.click(id('record-pause'));
+      await wait(page, 'recording-card', '[data-state=recording]');
+      await page.click(id('record-stop'));
+      await wait(page, 'recording-card', '[data-state=ended]');
+      await wait(page, 'record');
+      moderation.record(undefined, { state: 'failed', error: 'disk_full' });
+      assert.match(await (await wait(page, 'recording-problem', ' .problem')).evaluate((p) => p.textContent), /disk is full/);
+    },
+
+    'recordings: an admin holds, downloads and deletes, and cannot delete what is held or running': async () => {
+      const page = await openPage(browser);
+      await signIn(page, server, 'recordings');
+      const row = id(`recording-${complete}`);
+      await page.waitForSelector(row);
+      assert.equal(await page.$(id('delete-abcdefghijklmnopqrstuvwxy2')), null);
+      assert.equal(await page.$(id('delete-abcdefghijklmnopqrstuvwxy4')), null);
+      await page.click(`${row} [data-action=hold]`);
+      await page.waitForSelector(`${row}[data-hold=true]`);
+      assert.equal(await page.$(id(`delete-${complete}`)), null);
+      await page.click(`${row} [data-action=hold]`);
+      await page.waitForSelector(`${row}[data-hold=false]`);
+      await page.evaluate(() => {
+        window.saved = [];
+        let blob;
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (object) => make.call(URL, (blob = object));
+        HTMLAnchorElement.prototype.click = function () {
+          window.saved.push({ name: this.download, blob });
+        };
+      });
+      await page.click(`${row} [data-action=download]`);
+      await page.waitForFunction(() => window.saved.length === 1);
+      const tar = await page.evaluate(async () => {
+        const [{ name, blob }] = window.saved;
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        return { name, text: new TextDecoder('latin1').decode(bytes) };
+      });
+      assert.equal(tar.name, `physics-${complete}.tar`);
+      for (const part of [`${complete}/000001.seg`, `${complete}/manifest.jsonl`, 'age-encryption.org/v1']) assert.ok(tar.text.includes(part), part);
+      assert.ok(!tar.text.includes('Lavf'), 'clear media left the server');
+      await page.click(id(`delete-${complete}`));
+      await page.click(id(`delete-${complete}`));
+      await page.waitForFunction((selector) => !document.querySelector(selector), {}, row);
+    },
+
+    'recordings: a custodian opens one in the browser, and the key stays there': async () => {
+      const page = await openPage(browser);
+      await signIn(page, server, 'recordings');
+      await (await page.waitForSelector(`${id(`recording-${complete}`)} [data-action=open]`)).click();
+      await wait(page, 'custodian-key');
+      const sent = [];
+      page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+      await page.type(id('custodian-key'), 'AGE-SECRET-KEY-1NONSENSE');
+      await page.click(id('custodian-open'));
+      await wait(page, 'badKey');
+      await page.$eval(id('custodian-key'), (field) => (field.value = ''));
+      await page.type(id('custodian-key'), custodianKey.split('\n').find((line) => line.startsWith('AGE-')));
+      await page.click(id('custodian-open'));
+      await wait(page, 'recording-player');
+      await page.waitForFunction(() => document.querySelector('[data-testid=recording-player]').videoWidth === 160, { timeout: 10_000 });
+      // The second piece follows by itself.
+      await page.waitForFunction(() => document.querySelector('[data-testid=recording-piece]').value === '2', { timeout: 10_000 });
+      assert.equal(await page.$(id('custodian-key')), null);
+      const key = custodianKey.match(/AGE-SECRET-KEY-1\w+/)[0];
+      assert.ok(sent.length > 0 && sent.every((request) => !request.includes(key)));
+      assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).includes('AGE-SECRET'));
+    },
+
+    'recordings: a key that opens nothing is told, and another may be tried': async () => {
+      const page = await openPage(browser);
+      await signIn(page, server, 'recordings');
+      await (await page.waitForSelector(`${id(`recording-${complete}`)} [data-action=open]`)).click();
+      await wait(page, 'custodian-key');
+      await page.type(id('custodian-key'), 'AGE-SECRET-KEY-184JMZMVQH3E6U0PSL869004Y3U2NYV7R30EU99CSEDNPH02YUVFSZW44VU');
+      await page.click(id('custodian-open'));
+      await wait(page, 'wrongKey');
+      await wait(page, 'custodian-key');
     },
 
     'admin: set up from the code in the link to the rooms': async () => {

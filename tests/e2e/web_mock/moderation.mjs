@@ -25,7 +25,7 @@ export class Moderation {
   constructor(room) {
     this.room = room;
     this.revision = 1;
-    this.state = { lobby: {}, scenes: {}, undo: 0, consents: [] };
+    this.state = { lobby: {}, scenes: {}, undo: 0, consents: [], recording: { state: 'off' }, recording_answers: {} };
     this.before = [];
     this.pollId = 0;
     this.votes = new Map();
@@ -76,6 +76,15 @@ export class Moderation {
     });
     this.change({ undo: this.before.length });
     return { revision: this.room.revision };
+  }
+
+  /** What everybody sees of a recording (undefined: none), and what moderators do. */
+  record(mark, light) {
+    this.room.change((state) => {
+      if (mark) state.recording = mark;
+      else delete state.recording;
+    });
+    this.change({ recording: light });
   }
 
   vote(id, choices) {
@@ -177,6 +186,10 @@ export class Moderation {
         this.change({ faces: this.watching.size ? true : null });
         for (const one of this.state.consents) room.clients.get(one)?.send({ type: 'faces', wanted: this.watching.size > 0 });
       },
+      record: () => this.record('on', { state: 'recording', seconds: 0, bytes: 0, minutes_left: 95, verified_second: null, warning: null, error: null }),
+      pause_recording: () => this.record(message.paused ? 'paused' : 'on', { state: message.paused ? 'paused' : 'recording' }),
+      stop_recording: () => this.record(undefined, { state: 'ended' }),
+      recording_answer: () => this.change({ recording_answers: { [message.participant ?? id]: message.accepted } }),
       face_consent: () => {
         const others = this.state.consents.filter((one) => one !== id);
         this.change({ consents: message.on ? [...others, id] : others });
@@ -194,4 +207,5 @@ export class Moderation {
 export const moderatorsOnly = new Set([
   'admit', 'refuse', 'give_floor', 'take_floor', 'ask_unmute', 'mute_all', 'policy', 'end', 'announce', 'poll',
   'close_poll', 'clear_poll', 'preview', 'take', 'undo', 'save_scene', 'delete_scene', 'contact_sheet',
+  'record', 'pause_recording', 'stop_recording',
 ]);

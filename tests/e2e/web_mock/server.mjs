@@ -114,6 +114,7 @@ export function startServer(port = 0) {
       const { revision, state, moderation } = room(roomId);
       send({
         type: 'joined', id: message.id, participant: id, role: joined.role, resume: joined.resume, ice_servers: [], quality: 'auto', revision, state,
+        recorded: moderation.state.recording_answers[id],
         ...(joined.role === 'moderator' && { moderation: moderation.state, moderation_revision: moderation.revision }),
       });
       return deliver('high', 'link');

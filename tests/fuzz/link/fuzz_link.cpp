@@ -1,9 +1,11 @@
-// What amphi-mixer reads: datagrams of the link, and program documents and pieces of pictures inside them.
+// What amphi, amphi-mixer and amphi-recorder read: datagrams of the link, and the documents and pieces of
+// pictures inside them.
 #include <boost/json.hpp>
 
 #include "mcu/link/message.hpp"
 #include "mcu/link/picture.hpp"
 #include "mcu/link/program.hpp"
+#include "mcu/link/recording.hpp"
 
 using namespace amphi;
 
@@ -23,6 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (error) return 0;
   static_cast<void>(link::message_type(json));
   static_cast<void>(link::report_from_json(json));
+  static_cast<void>(link::record_sources_from_json(json));
+  static_cast<void>(link::pause_from_json(json));
+  const auto order = link::record_order_from_json(json);
+  if (order) AMPHI_ASSERT(link::record_order_from_json(link::to_json(*order)).value() == *order);
+  const auto status = link::recording_status_from_json(json);
+  if (status) AMPHI_ASSERT(link::recording_status_from_json(link::to_json(*status)).value() == *status);
   const auto program = link::program_from_json(json);
   // What was let in is written and read again without a change.
   if (program) AMPHI_ASSERT(link::program_from_json(link::to_json(*program)).value() == *program);

@@ -53,10 +53,13 @@ ApiServer::ApiServer(http::Origins origins, const std::string& folder) {
   keeping.save_scenes = [this](const RoomId& room, const std::string& scenes) {
     signaling->keeper().save_scenes(room, scenes);
   };
-  registry = *session::RoomRegistry::create(timers, plane, {}, {}, std::move(keeping));
+  room::RoomSettings defaults;
+  defaults.recordable = true;
+  registry = *session::RoomRegistry::create(timers, plane, {}, defaults, std::move(keeping));
   signaling::SignalingConfig config;
   config.origins = std::move(origins);
   config.clock = wall_now;
+  config.recordings = &archive;
   signaling = std::make_unique<signaling::Signaling>(router, *registry, *accounts, std::move(config));
   const session::RoomConfig maths{kMaths,
                                   "Maths",

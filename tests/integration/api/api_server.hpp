@@ -9,6 +9,7 @@
 #include <string>
 
 #include "gateway/signaling/signaling.hpp"
+#include "tests/support/fake_recording_archive.hpp"
 #include "tests/unit/session/fakes.hpp"
 
 namespace amphi::testing {
@@ -25,8 +26,8 @@ void pass(std::chrono::seconds time);
 
 class ApiServer {
  public:
-  /// With the room "maths" of the configuration, which has the tokens above. The store is in `folder`; "": in
-  /// memory.
+  /// Set up to record. With the room "maths" of the configuration, which has the tokens above. The store is
+  /// in `folder`; "": in memory.
   explicit ApiServer(http::Origins origins = {}, const std::string& folder = "");
 
   /// Waits for answers that come later.
@@ -34,6 +35,7 @@ class ApiServer {
 
   FakeTimers timers;
   FakeMediaPlane plane;
+  FakeRecordingArchive archive;
   /// The same store as another process has it.
   static std::unique_ptr<accounts::Service> open_again(const std::string& folder);
   std::unique_ptr<accounts::Service> accounts;

@@ -67,6 +67,11 @@ constexpr std::array kTable{
     Row{"POST /api/v1/rooms/{room}/participants/{id}/{action}", "11133y33yy"},
     Row{"GET /api/v1/audit", "111111333y"},
     Row{"GET /api/v1/machine", "111111333y"},
+    Row{"GET /api/v1/recordings", "111111333y"},
+    Row{"GET /api/v1/recordings/{id}/files", "111111333y"},
+    Row{"GET /api/v1/recordings/{id}/files/{name}", "111111333y"},
+    Row{"PATCH /api/v1/recordings/{id}", "111111333y"},
+    Row{"DELETE /api/v1/recordings/{id}", "111111333y"},
 };
 
 struct World {
@@ -100,6 +105,7 @@ std::string with_parameters(std::string path) {
   put("{room}", "maths");
   put("{id}", "nobody-has-this-id");
   put("{action}", "dance");
+  put("{name}", "000001.seg");
   return path.substr(std::string_view("/api/v1").size());
 }
 

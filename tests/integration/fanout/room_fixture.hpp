@@ -39,6 +39,7 @@ struct Told {
   ports::ProgramReport program;
   std::map<ParticipantId, ports::Delivery> delivery;
   std::map<ParticipantId, int> stills;
+  std::optional<ports::RecordingReport> recording;
 };
 
 /// One room on a real FanoutPlane with the fake mixer behind it.
@@ -67,6 +68,7 @@ class Room final : private ports::MediaEvents {
   void on_still(const std::vector<ParticipantId>& watchers, const ports::Still&) override {
     for (const ParticipantId& p : watchers) ++told_.stills[p];
   }
+  void on_recording(const ports::RecordingReport& r) override { told_.recording = r; }
 
   ControlThread& control_;
   Told told_;

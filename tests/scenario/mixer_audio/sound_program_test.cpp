@@ -7,6 +7,7 @@ namespace amphi::mixer::testing {
 namespace {
 
 constexpr std::uint32_t kFullMix = 1000;
+constexpr std::uint32_t kRecorded = 1001;
 constexpr std::size_t kWindow = kSampleRate / 2;
 
 ParticipantId person(std::uint32_t n) {
@@ -170,6 +171,68 @@ TEST_CASE("all outputs of a tick have the same RTP time, 960 samples after the l
     if (i > 0) CHECK(sequence_distance(full[i].sequence, full[i - 1].sequence) == 1);
   }
   CHECK(room.heard.last_captured == room.time - kSoundTick + milliseconds(5));
+}
+
+TEST_CASE(
+    "who is left out of a recording is not in its sound from the first packet on, and all others hear him") {
+  Room room(3);
+  room.run(150);
+  SoundPlan plan = room.plan;
+  plan.outputs.push_back(output(kRecorded, std::nullopt));
+  plan.outputs.back().recorded = true;
+  plan.omitted = {person(1)};
+  REQUIRE(room.program.apply(plan));
+  room.run(150);
+  const auto& samples = room.heard[kRecorded].samples;
+  CHECK(room.hears(kRecorded, 0) > -6);
+  CHECK(room.hears(kRecorded, 2) > -6);
+  CHECK(room.hears(kFullMix, 1) > -6);
+  CHECK(room.hears(mix_minus(0), 1) > -6);
+  for (std::size_t at = 0; at + kWindow <= samples.size(); at += kWindow) {
+    CHECK(decibel(amplitude_of(ConstSampleSpan(samples).subspan(at, kWindow), pitch(1)) / 0.1) < -40);
+  }
+}
+
+TEST_CASE("with everybody left out a recording is silent, bit by bit as if nobody had spoken") {
+  const auto record = [](float peak) {
+    Room room(2, peak);
+    SoundPlan plan = room.plan;
+    room.run(100);
+    plan.outputs.push_back(output(kRecorded, std::nullopt));
+    plan.outputs.back().recorded = true;
+    plan.omitted = {person(0), person(1)};
+    REQUIRE(room.program.apply(plan));
+    room.run(100);
+    // They go off stage, and fade out: not into the recording.
+    plan.seats.clear();
+    plan.omitted.clear();
+    REQUIRE(room.program.apply(plan));
+    room.run(20);
+    std::vector<std::vector<std::uint8_t>> payloads;
+    for (const auto& packet : room.heard[kRecorded].packets) {
+      const Bytes payload = RtpPacketView::parse(packet)->payload();
+      payloads.emplace_back(payload.begin(), payload.end());
+    }
+    return payloads;
+  };
+  CHECK(record(0.3F) == record(0.0F));
+}
+
+TEST_CASE("everybody hears a short tone when a recording begins, and when it goes on after a pause") {
+  Room room(0);
+  room.run(10);
+  const auto tone_now = [&](bool recording) {
+    room.plan.recording = recording;
+    REQUIRE(room.program.apply(room.plan));
+    room.run(30);
+    const auto last = tail(room.heard[kFullMix].samples, 30 * kSamplesPerTick);
+    return std::max(amplitude_of(last, 660), amplitude_of(last, 880));
+  };
+  CHECK(tone_now(false) < 0.001);
+  CHECK(tone_now(true) > 0.02);
+  CHECK(tone_now(true) < 0.001);
+  CHECK(tone_now(false) < 0.001);
+  CHECK(tone_now(true) > 0.02);
 }
 
 TEST_CASE("the active speaker is the one who talks, and stays when his seat is muted") {

@@ -1,5 +1,6 @@
 #include "mcu/app/config.hpp"
 
+#include "recorder/seal/age/keys.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace amphi;
@@ -232,6 +233,39 @@ TEST_CASE("the store, the accounts and other origins of this server are configur
   CHECK(config->store.files.key_file == "/keys/a");
   CHECK(config->store.files.hashing.memory == std::size_t{64} << 20U);
   CHECK(config->store.files.hashing.passes == 4);
+}
+
+TEST_CASE("recordings are configured, with two custodians' keys at least") {
+  const std::string a = seal::age::Identity::generate().recipient().str();
+  const std::string b = seal::age::Identity::generate().recipient().str();
+  const auto section = [&](const std::string& keys, const std::string& more = "") {
+    return "[recording]\ndirectory = \"/srv/spool\"\nvault = \"/srv/vault\"\nrecipients = [" + keys + "]\n" +
+           more;
+  };
+  const std::string two = "\"" + a + "\", \"" + b + "\"";
+  CHECK_FALSE(parse_config("", "test.toml")->recording.enabled());
+  const auto config =
+      parse_config(section(two, "segment_seconds = 5\nretention_days = 30\ndead_man_hours = 48\n"), "t");
+  REQUIRE(config);
+  CHECK(config->recording.enabled());
+  CHECK(config->recording.recipients == std::vector<std::string>{a, b});
+  CHECK(config->recording.segment_seconds == 5);
+  CHECK(config->recording.retention_days == 30);
+  CHECK(config->recording.dead_man_hours == 48);
+  CHECK(config->recording.require_encrypted_storage);
+
+  const auto has = [](const std::string& text, const std::string& part) {
+    return error_of(text).find(part) != std::string::npos;
+  };
+  CHECK(has(section("\"" + a + "\""), "two different keys"));
+  CHECK(has(section("\"" + a + "\", \"" + a + "\""), "two different keys"));
+  CHECK(has(section("\"" + a + "x\", \"" + b + "\""), "age public keys"));
+  CHECK(has(section(two, "segment_seconds = 11\n"), "from 5 to 10"));
+  CHECK(has(section(two, "dead_man_destroys_vault = true\n"), "needs recording.dead_man_hours"));
+  CHECK(has("[recording]\nvault = \"/srv/vault\"\n", "recording.directory is missing"));
+  CHECK(has("[recording]\ndirectory = \"/srv/spool\"\n", "recording.vault is missing"));
+  CHECK(has("[recording]\ndirectory = \"/srv/spool\"\nvault = \"/srv/spool/vault\"\n", "must not lie in"));
+  CHECK(has("[recording]\ndirectory = \"spool\"\nvault = \"/srv/vault\"\n", "absolute path"));
 }
 
 TEST_CASE("a token nobody could use is refused") {

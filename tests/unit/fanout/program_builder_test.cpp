@@ -1,5 +1,6 @@
 #include "gateway/fanout/program_builder.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "tests/support/catch.hpp"
@@ -139,4 +140,69 @@ TEST_CASE("a fade belongs to the scene that came with it, whatever is asked for 
   builder.set_request(request);
   builder.rebuild({}, kNow);
   CHECK(builder.program().fade_ms == 0);
+}
+
+TEST_CASE("the mixer is told of a recording, and who is left out of it") {
+  ProgramBuilder builder = builder_with_arrivals();
+  ports::ProgramRequest request = both_on_stage(true);
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.program().recording == link::RecordingMark::none);
+  request.recording = ports::RecordingRequest{RecordingId("r")};
+  request.declined = {kBoris};
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.program().recording == link::RecordingMark::on);
+  CHECK(builder.program().omitted == std::vector{kBoris});
+  request.recording->paused = true;
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  CHECK(builder.program().recording == link::RecordingMark::paused);
+}
+
+TEST_CASE(
+    "a recording gets what viewers get while nobody declines, and outputs of its own at once when one does") {
+  ProgramBuilder builder = builder_with_arrivals();
+  const auto watch = [&](Instant now) {
+    Demand demand{{builder.recording_picture()}, {builder.recording_sound()}};
+    builder.rebuild(demand, now);
+    return *builder.outputs().stream(builder.recording_picture());
+  };
+  ports::ProgramRequest request = both_on_stage(true);
+  request.recording = ports::RecordingRequest{RecordingId("r")};
+  builder.set_request(request);
+  const auto shared = watch(kNow);
+  CHECK_FALSE(builder.recording_picture().recorded);
+  CHECK_FALSE(builder.program().video.at(0).recorded);
+
+  request.declined = {kBoris};
+  builder.set_request(request);
+  CHECK(builder.recording_picture().recorded);
+  CHECK(builder.recording_sound().recorded);
+  const auto own = watch(kNow + std::chrono::seconds(1));
+  CHECK(own != shared);
+  const auto& video = builder.program().video;
+  CHECK(std::any_of(video.begin(), video.end(), [&](auto& v) { return v.stream == own && v.recorded; }));
+  CHECK(std::any_of(builder.program().sound.begin(), builder.program().sound.end(),
+                    [](auto& s) { return s.recorded && s.rung == SoundRung::full && !s.without; }));
+
+  request.declined = {kAda, kBoris};
+  builder.set_request(request);
+  CHECK(watch(kNow + std::chrono::seconds(2)) == own);
+}
+
+TEST_CASE("a recording keeps its own outputs until whoever declined cannot be fading out any more") {
+  ProgramBuilder builder = builder_with_arrivals();
+  ports::ProgramRequest request = both_on_stage(true);
+  request.recording = ports::RecordingRequest{RecordingId("r")};
+  request.declined = {kBoris};
+  builder.set_request(request);
+  builder.rebuild({}, kNow);
+  request.stage.pop_back();
+  request.declined.clear();
+  builder.set_request(request);
+  builder.rebuild({}, kNow + ProgramBuilder::kOwnOutputs - std::chrono::milliseconds(1));
+  CHECK(builder.recording_picture().recorded);
+  builder.rebuild({}, kNow + ProgramBuilder::kOwnOutputs);
+  CHECK_FALSE(builder.recording_picture().recorded);
 }

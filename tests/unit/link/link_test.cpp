@@ -23,6 +23,10 @@ link::Program example_program() {
   program.video.push_back({8, RungLevel::low, Codec::vp9, {320, 180, 15, 110'000}, true});
   program.sound.push_back({9, SoundRung::thin, ParticipantId("a"), 16'000, 60, 20, true});
   program.stills.push_back({10, 640, 360, 5'000, 8'000});
+  program.video.push_back({11, RungLevel::high, Codec::vp8, {}, false, true});
+  program.sound.push_back({12, SoundRung::full, std::nullopt, 32'000, 20, 5, false, true});
+  program.recording = link::RecordingMark::paused;
+  program.omitted = {ParticipantId("a"), ParticipantId("b")};
   return program;
 }
 

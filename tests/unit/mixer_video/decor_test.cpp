@@ -259,3 +259,39 @@ TEST_CASE("a crossfade that begins during another starts at what stands there") 
   fade.begin(fade.canvas(), at(160), 0ms);
   CHECK_FALSE(fade.running());
 }
+
+TEST_CASE(
+    "the mark of a recording is over everything, stays over moving pictures, and goes with the recording") {
+  Studio studio;
+  studio.scene.preset = Preset::single;
+  studio.scene.banner = Banner{"Back at three", true};
+  const Rect corner{520, 0, 120, 40};
+  const auto is_red = [&](int x, int y) { return pixel(studio.canvas(), x, y).v > 190; };
+  const auto red_in_corner = [&] {
+    int count = 0;
+    for (int y = corner.y; y < corner.bottom(); ++y) {
+      for (int x = corner.x; x < corner.right(); ++x) count += is_red(x, y) ? 1 : 0;
+    }
+    return count;
+  };
+  studio.put(0, kBlue, 0);
+  studio.lay_out();
+  studio.compose(1);
+  const auto without = bytes_of(studio.canvas());
+  CHECK(red_in_corner() == 0);
+  studio.decor.recording = link::RecordingMark::on;
+  CHECK(studio.compose(34));
+  CHECK(red_in_corner() > 20);
+  CHECK(studio.ink_in(corner) > 20);
+  const int drawn = red_in_corner();
+  studio.put(0, kBlue, 40);
+  studio.compose(67);
+  CHECK(red_in_corner() == drawn);
+  studio.decor.recording = link::RecordingMark::paused;
+  CHECK(studio.compose(100));
+  CHECK(red_in_corner() == 0);
+  CHECK(studio.ink_in(corner) > 20);
+  studio.decor.recording = link::RecordingMark::none;
+  CHECK(studio.compose(133));
+  CHECK(bytes_of(studio.canvas()) == without);
+}

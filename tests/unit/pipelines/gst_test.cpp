@@ -88,6 +88,6 @@ TEST_CASE("a pipeline that breaks says so and takes no more") {
 
 TEST_CASE("every kind of pipeline works on this machine") {
   start_once();
-  const auto warm = sandbox::warm_up();
+  const auto warm = warm_up();
   CHECK(warm);
 }

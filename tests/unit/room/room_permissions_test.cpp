@@ -21,6 +21,8 @@ struct Row {
 const char* const kFace = "UklGRj8/Pz9XRUJQVlA4IA==";
 const Command kPoll = StartPoll{Role::moderator, "Ready?", {"yes", "no"}, false};
 
+const Command kRecording = StartRecording{Role::moderator, RecordingId("r")};
+
 Scene single() {
   Scene scene;
   scene.preset = Preset::single;
@@ -279,6 +281,57 @@ std::vector<Row> rows() {
          return ConsentFace{self, true};
        },
        ok, ok, ok, ok, ok, ok},
+      {"start recording",
+       [](auto& self) {
+         return StartRecording{self, RecordingId("r")};
+       },
+       ok, ok, no, no, no, no},
+      {"pause the recording",
+       [](auto& self) {
+         return PauseRecording{self, true};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {kRecording}},
+      {"go on with the recording",
+       [](auto& self) {
+         return PauseRecording{self, false};
+       },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {kRecording, PauseRecording{Role::moderator, true}}},
+      {"stop the recording",
+       [](auto& self) { return StopRecording{self}; },
+       ok,
+       ok,
+       no,
+       no,
+       no,
+       no,
+       {kRecording}},
+      {"agree to be recorded",
+       [](auto& self) {
+         return AnswerRecording{self, self, true};
+       },
+       ok, ok, ok, ok, ok, ok},
+      {"decline to be recorded",
+       [](auto& self) {
+         return AnswerRecording{self, self, false};
+       },
+       ok, ok, ok, ok, ok, ok},
+      {"agree for another person",
+       [](auto& self) {
+         return AnswerRecording{self, id("other"), true};
+       },
+       no, no, no, no, no, no},
       {"show one's face",
        [](auto& self) {
          return SendFace{self, kFace};
@@ -294,7 +347,7 @@ std::vector<Row> rows() {
 }
 
 ClassRoom make_room(Role role, bool on_stage) {
-  ClassRoom room;
+  ClassRoom room(RoomSettings{.id = RoomId("class"), .name = "Class", .recordable = true});
   REQUIRE(room.join("other", Role::speaker));
   REQUIRE(room.ask(SetMuted{id("other"), false}));
   REQUIRE(room.ask(RaiseHand{id("other")}));
@@ -358,6 +411,9 @@ TEST_CASE("somebody with only a token acts by its role") {
             ClearPoll{by},
             Announce{by, "Break"},
             ChangePolicy{by, {.slow_mode = 5}},
+            StartRecording{by, RecordingId("r")},
+            PauseRecording{by, true},
+            StopRecording{by},
             Refuse{by, id("visitor")},
             Admit{by, {}},
             Remove{by, id("other")},
@@ -444,6 +500,13 @@ TEST_CASE("orders of and about people who are not here are answered with not_fou
                               WatchFaces{nobody, true},
                               ConsentFace{nobody, true},
                               SendFace{nobody, kFace},
+                              StartRecording{nobody, RecordingId("r")},
+                              PauseRecording{nobody, true},
+                              PauseRecording{mo, true},
+                              StopRecording{nobody},
+                              StopRecording{mo},
+                              AnswerRecording{nobody, nobody, true},
+                              AnswerRecording{mo, nobody, true},
                               LowerHand{mo, nobody},
                               SetStage{mo, nobody, true},
                               SetStage{mo, nobody, false},

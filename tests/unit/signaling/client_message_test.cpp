@@ -54,6 +54,29 @@ TEST_CASE("what people do themselves is read, and is theirs whatever they say") 
   CHECK(order<room::SendFace>(R"({"type":"face","id":1,"image":"abc"})").image == "abc");
 }
 
+TEST_CASE(
+    "orders about recordings are read; each recording has a new id, and whoever answers is known to the "
+    "server") {
+  const room::Sender self(kSelf);
+  const auto first = order<room::StartRecording>(R"({"type":"record","id":1,"recording":"mine"})");
+  CHECK(first.by == self);
+  CHECK(first.recording.str().size() == 26);
+  CHECK(order<room::StartRecording>(R"({"type":"record","id":1})").recording != first.recording);
+  const auto pause = order<room::PauseRecording>(R"({"type":"pause_recording","id":1,"paused":true})");
+  CHECK(pause.by == self);
+  CHECK(pause.paused);
+  CHECK(order<room::StopRecording>(R"({"type":"stop_recording","id":1})").by == self);
+  const auto answer = order<room::AnswerRecording>(R"({"type":"recording_answer","id":1,"accepted":true})");
+  CHECK(answer.by == self);
+  CHECK(answer.participant == kSelf);
+  CHECK(answer.accepted);
+  const auto camera = order<room::AnswerRecording>(
+      R"({"type":"recording_answer","id":1,"accepted":false,"participant":"p"})");
+  CHECK(camera.by == self);
+  CHECK(camera.participant == ParticipantId("p"));
+  CHECK_FALSE(camera.accepted);
+}
+
 TEST_CASE("what moderators do is read, and by whom is the server's knowledge") {
   const ParticipantId p("p");
   const room::Sender self(kSelf);

@@ -281,6 +281,24 @@ TEST_CASE("a chosen quality is kept for a client that comes back, who is told it
   CHECK(second.last() == json::parse(R"({"type":"delivery","rung":"stills","reason":"choice"})").as_object());
 }
 
+TEST_CASE(
+    "an answer about recordings is told to whoever gave it when he comes back, and to no other attendee") {
+  Plant plant;
+  auto first = std::make_unique<Client>(*plant.registry);
+  Client other(*plant.registry), mo(*plant.registry);
+  mo.join("mod", "Mo");
+  const auto joined = first->join("spk", "Ada");
+  CHECK_FALSE(joined.contains("recorded"));
+  CHECK(first->ask(R"({"id":2,"type":"recording_answer","accepted":false})").at("type") == "ok");
+  first.reset();
+  Client second(*plant.registry);
+  CHECK(second.join("spk", "Ada", text_of(joined, "resume")).at("recorded") == false);
+  CHECK(second.ask(R"({"id":3,"type":"recording_answer","accepted":true})").at("type") == "ok");
+  const auto seen = json::serialize(other.join("att", "Bo"));
+  CHECK(seen.find("recorded") == std::string::npos);
+  CHECK(is_error(mo.ask(R"({"id":4,"type":"record"})"), "unsupported"));
+}
+
 TEST_CASE("a still picture goes to those whom it is for") {
   Plant plant;
   Client ada(*plant.registry), bo(*plant.registry);

@@ -7,6 +7,7 @@ import { Footer } from '../../shared/ui/footer';
 import { Wordmark } from '../../shared/ui/wordmark';
 import { DeviceCheck } from './device_check';
 import { MissingToken } from './missing_token';
+import { RecordingNotice } from './recording_notice';
 import { useTryOut } from './try_out';
 
 interface JoinPageProps {
@@ -29,13 +30,14 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
   const [name, setName] = useState(() => prefs.name() || account);
   const [muted, setMuted] = useState(true);
   const [missing, setMissing] = useState(false);
+  const [recorded, setRecorded] = useState(false);
   const submit = (event: Event) => {
     event.preventDefault();
     const chosen = name.trim();
     setMissing(!chosen);
     if (!chosen) return document.getElementById('join-name')?.focus();
     prefs.setName(chosen);
-    onJoin(chosen, { ...media(), muted });
+    onJoin(chosen, { ...media(), muted, recorded });
   };
   return (
     <form class="join-form" onSubmit={submit} noValidate>
@@ -74,6 +76,7 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
           {m.join.muted}
         </label>
       )}
+      <RecordingNotice accepted={recorded} onChange={setRecorded} />
       <button type="submit" class="button primary wide" data-testid="join-button">
         {m.join.button}
       </button>

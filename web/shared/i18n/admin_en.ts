@@ -1,7 +1,8 @@
+import { adminRecordingsEnglish } from './admin_recordings_en';
 /** Setting up, signing in, and the administration. */
 export const adminEnglish = {
   sections: 'Sections',
-  section: { rooms: 'Rooms', accounts: 'Accounts', machine: 'Server', audit: 'What was done', me: 'My account' },
+  section: { rooms: 'Rooms', accounts: 'Accounts', recordings: 'Recordings', machine: 'Server', audit: 'What was done', me: 'My account' },
   role: { admin: 'Administrator', moderator: 'Moderator' },
   signOut: 'Sign out',
   showPassword: 'Show the password',
@@ -125,6 +126,8 @@ export const adminEnglish = {
     renew: 'Make new codes',
   },
 
+  recordings: adminRecordingsEnglish,
+
   audit: {
     lead: 'By pseudonyms, times rounded to the hour, kept for 30 days. The same person has the same pseudonym.',
     at: 'When',
@@ -143,6 +146,13 @@ export const adminEnglish = {
       'account.change_password': 'changed the password',
       'invitation.create': 'made an invitation',
       'invitation.revoke': 'revoked an invitation',
+      'recording.delete': 'deleted a recording',
+      'recording.expire': 'deleted a recording on its date',
+      'recording.dead_man_warning': 'no administrator for long: recordings will end',
+      'recording.dead_man_close': 'no administrator for too long: recordings ended, storage closed',
+      'recording.dead_man_destroy': 'no administrator for too long: keys of all recordings destroyed',
+      'recording.hold': 'held a recording',
+      'recording.release': 'released a held recording',
       'room.put_out': 'put somebody out',
       'room.create': 'made a room',
       'room.delete': 'deleted a room',
@@ -174,6 +184,7 @@ export const adminEnglish = {
       'Accounts and permanent rooms: until somebody deletes them.',
       'One-off rooms: one week after their end.',
       'Invitations and who was let in by them: 30 days after their end.',
+      'Recordings: as many days as the configuration says, unless an administrator holds them.',
       'What was done: 30 days, by pseudonyms.',
       'What happens in a room (people, chat, hands, polls, stills): only in memory, gone with the room.',
     ],

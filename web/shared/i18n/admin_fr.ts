@@ -1,8 +1,9 @@
+import { adminRecordingsFrench } from './admin_recordings_fr';
 import type { adminEnglish } from './admin_en';
 
 export const adminFrench: typeof adminEnglish = {
   sections: 'Rubriques',
-  section: { rooms: 'Salles', accounts: 'Comptes', machine: 'Serveur', audit: 'Journal', me: 'Mon compte' },
+  section: { rooms: 'Salles', accounts: 'Comptes', recordings: 'Enregistrements', machine: 'Serveur', audit: 'Journal', me: 'Mon compte' },
   role: { admin: 'Administration', moderator: 'Modération' },
   signOut: 'Se déconnecter',
   showPassword: 'Afficher le mot de passe',
@@ -126,6 +127,8 @@ export const adminFrench: typeof adminEnglish = {
     renew: 'Créer de nouveaux codes',
   },
 
+  recordings: adminRecordingsFrench,
+
   audit: {
     lead: 'Par pseudonymes, à l’heure près, gardé 30 jours. La même personne a toujours le même pseudonyme.',
     at: 'Quand',
@@ -144,6 +147,13 @@ export const adminFrench: typeof adminEnglish = {
       'account.change_password': 'a changé de mot de passe',
       'invitation.create': 'a créé une invitation',
       'invitation.revoke': 'a retiré une invitation',
+      'recording.delete': 'a supprimé un enregistrement',
+      'recording.expire': 'a supprimé un enregistrement à son échéance',
+      'recording.dead_man_warning': 'pas d’administrateur depuis longtemps : les enregistrements vont s’arrêter',
+      'recording.dead_man_close': 'pas d’administrateur depuis trop longtemps : enregistrements arrêtés, stockage fermé',
+      'recording.dead_man_destroy': 'pas d’administrateur depuis trop longtemps : clés de tous les enregistrements détruites',
+      'recording.hold': 'a gelé un enregistrement',
+      'recording.release': 'a levé le gel d’un enregistrement',
       'room.put_out': 'a exclu quelqu’un',
       'room.create': 'a créé une salle',
       'room.delete': 'a supprimé une salle',
@@ -175,6 +185,7 @@ export const adminFrench: typeof adminEnglish = {
       'Comptes et salles permanentes : jusqu’à leur suppression.',
       'Salles d’une seule fois : une semaine après leur fin.',
       'Invitations et qui est entré par elles : 30 jours après leur fin.',
+      'Enregistrements : autant de jours que le dit la configuration, sauf si l’administration les gèle.',
       'Le journal : 30 jours, par pseudonymes.',
       'Ce qui se passe dans une salle (personnes, discussion, mains, questions, images) : en mémoire seulement, disparaît avec la salle.',
     ],

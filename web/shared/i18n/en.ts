@@ -3,6 +3,7 @@ import { adminEnglish } from './admin_en';
 import { attendeeEnglish } from './attendee_en';
 import { chatEnglish } from './chat_en';
 import { panelEnglish } from './panel_en';
+import { recordingEnglish } from './recording_en';
 
 const english = {
   language: 'English',
@@ -224,6 +225,7 @@ const english = {
   panel: panelEnglish,
 
   chat: chatEnglish,
+  recording: recordingEnglish,
 
   footer: {
     language: 'Language',

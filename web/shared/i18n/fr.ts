@@ -3,6 +3,7 @@ import { attendeeFrench } from './attendee_fr';
 import { chatFrench } from './chat_fr';
 import type { Messages } from './en';
 import { panelFrench } from './panel_fr';
+import { recordingFrench } from './recording_fr';
 
 /** French puts a thin no-break space before ; : ! ? and wraps quotations in guillemets. */
 export const fr: Messages = {
@@ -225,6 +226,7 @@ export const fr: Messages = {
   panel: panelFrench,
 
   chat: chatFrench,
+  recording: recordingFrench,
 
   footer: {
     language: 'Langue',

@@ -1,4 +1,5 @@
 import type { ChatPolicy, Corner, ScenePreset, Shows, WaitingReason } from '../protocol/types';
+import { panelRecordingEnglish } from './panel_recording_en';
 
 export const panelEnglish = {
   title: 'Control panel',
@@ -12,6 +13,8 @@ export const panelEnglish = {
     thinned: 'The server is near its limit: everybody gets fewer pictures a second, or a smaller picture.',
     full: 'The server is near its limit: it saves work, and nobody new can come in.',
   },
+
+  recording: panelRecordingEnglish,
 
   picture: 'Picture',
   preset: {

@@ -1,4 +1,5 @@
 import type { panelEnglish } from './panel_en';
+import { panelRecordingFrench } from './panel_recording_fr';
 
 export const panelFrench: typeof panelEnglish = {
   title: 'Régie',
@@ -12,6 +13,8 @@ export const panelFrench: typeof panelEnglish = {
     thinned: 'Le serveur approche de sa limite : chacun reçoit moins d’images par seconde, ou une image plus petite.',
     full: 'Le serveur approche de sa limite : il se ménage, et personne ne peut plus entrer.',
   },
+
+  recording: panelRecordingFrench,
 
   picture: 'Image',
   preset: {

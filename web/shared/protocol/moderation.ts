@@ -1,4 +1,5 @@
 // What came with the lobby, the moderators' actions, chat and polls (docs/protocol.md).
+import type { RecordingLight } from './recording';
 import type { Role, Rung, Scene, Tile } from './types';
 
 export type WaitingReason = 'lobby' | 'no_moderator' | 'second_device' | 'locked';
@@ -84,6 +85,9 @@ export interface Moderation {
   faces?: boolean;
   /** Who agreed to show a still on the contact sheet. */
   consents?: string[];
+  recording?: RecordingLight;
+  /** Who agreed to be recorded, or declined. */
+  recording_answers?: Record<string, boolean>;
 }
 
 export interface ModerationPatchMessage {

@@ -11,9 +11,11 @@ import type {
   VitalsMessage,
   WaitingMessage,
 } from './moderation';
+import type { RecordingMark } from './recording';
 import type { Banner, CustomTile, LowerThird, SignLanguage, Transition } from './scene';
 
 export type * from './moderation';
+export type * from './recording';
 export * from './scene';
 
 export type Role = 'moderator' | 'speaker' | 'attendee';
@@ -107,6 +109,7 @@ export interface RoomState {
   policy?: Policy;
   announcement?: Announcement;
   poll?: Poll;
+  recording?: RecordingMark | null;
 }
 
 export type ErrorCode =
@@ -134,6 +137,8 @@ export interface JoinedMessage {
   quality?: Quality;
   revision: number;
   state: RoomState;
+  /** Whether he agreed to be recorded; absent while he was not asked. */
+  recorded?: boolean;
   /** For moderators. */
   moderation?: Moderation;
   moderation_revision?: number;
@@ -241,6 +246,11 @@ export interface Requests {
   contact_sheet: { on: boolean };
   face_consent: { on: boolean };
   face: { image: string };
+  record: Record<string, never>;
+  pause_recording: { paused: boolean };
+  stop_recording: Record<string, never>;
+  /** One's own, or, from moderators, that of a WHIP client. */
+  recording_answer: { accepted: boolean; participant?: string };
 }
 
 /** A request that was refused, or that could not be answered. */

@@ -35,6 +35,10 @@ export interface SessionView {
   moderation?: Moderation;
   /** A moderator asks to unmute; counts up with each time. Gone once unmuted, off stage or dismissed. */
   unmuteAsked?: number;
+  /** Whether the person agreed to be recorded, as the server knows it; undefined before any answer. */
+  recorded?: boolean;
+  /** The question whether one may be recorded was put off; until it is asked again. */
+  recordingPutOff?: boolean;
   ended?: { reason: EndReason; code?: ErrorCode };
 }
 
@@ -49,6 +53,8 @@ export interface JoinMedia {
   microphone?: MediaStreamTrack;
   camera?: MediaStreamTrack;
   muted: boolean;
+  /** He agreed to be recorded when he joined. */
+  recorded?: boolean;
 }
 
 const socketUrl = (room: string) =>
@@ -187,6 +193,16 @@ export class RoomSession {
     }
   }
 
+  /** Whether the own picture and voice may be in a recording. What is shown is always the server's word. */
+  async answerRecording(accepted: boolean): Promise<void> {
+    const done = await this.ask('recording_answer', { accepted });
+    if (done) this.store.update({ recorded: accepted, recordingPutOff: false });
+  }
+
+  putOffRecordingQuestion(off: boolean): void {
+    this.store.update({ recordingPutOff: off });
+  }
+
   leave(): void {
     this.connection.leave();
   }
@@ -201,8 +217,8 @@ export class RoomSession {
     prefs.setResume(this.options.room, joined.resume);
     const mutedMeanwhile = !anew && joined.state.participants?.[joined.participant]?.microphone === 'muted';
     if (mutedMeanwhile && this.microphone.on && !this.microphone.store.value.pending) this.microphone.forceOff();
-    const { participant: me, role, state: room, moderation } = joined;
-    this.store.update({ me, role, room, moderation, waiting: undefined });
+    const { participant: me, role, state: room, moderation, recorded } = joined;
+    this.store.update({ me, role, room, moderation, recorded, waiting: undefined });
     this.reports.clear();
     // Told again once the consent is.
     this.face.setWanted(false);
@@ -247,6 +263,7 @@ export class RoomSession {
   private firstJoin(joined: JoinedMessage): void {
     const media = this.startWith;
     this.startWith = null;
+    if (media?.recorded && joined.recorded === undefined) void this.answerRecording(true);
     if (!this.maySend(joined)) return [this.camera, this.microphone].forEach((item) => item.release());
     const mine = joined.state.participants?.[joined.participant];
     const settle = (item: MediaSwitch, wanted: boolean, held: boolean) => {
@@ -267,6 +284,8 @@ export class RoomSession {
       this.microphone.forceOff();
     }
     if (now?.microphone === 'live') this.dismissUnmuteAsked();
+    // The next recording is another question.
+    if (before?.recording && !room.recording) this.putOffRecordingQuestion(false);
     const onStage = isOnStage(room, me);
     if (onStage !== isOnStage(before, me)) this.stageChanged(onStage);
   }

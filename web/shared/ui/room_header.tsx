@@ -4,6 +4,7 @@ import type { RoomSession } from '../room/session';
 import { useStore } from '../room/store';
 import { ConnectionPill } from './connection_pill';
 import { PeopleIcon } from './icons';
+import { RecordingConsent } from './recording_consent';
 import { Wordmark } from './wordmark';
 
 export function RoomHeader({ session, children }: { session: RoomSession; children?: ComponentChildren }) {
@@ -14,6 +15,7 @@ export function RoomHeader({ session, children }: { session: RoomSession; childr
     <header class="top">
       <Wordmark />
       <h1 class="room-name">{room?.room?.name || room?.room?.id}</h1>
+      <RecordingConsent session={session} />
       {children}
       {people > 0 && (
         <p class="people-count" title={m.room.people(people)}>

@@ -1,0 +1,40 @@
+#pragma once
+#include <boost/asio/thread_pool.hpp>
+#include <functional>
+
+#include "mcu/app/recording_shelf.hpp"
+
+namespace amphi::app {
+
+/// A RecordingShelf on a thread of its own, for the control thread. Destroying it waits for what is under way
+/// and calls no handler any more.
+class RecordingArchive final : public ports::RecordingArchive {
+ public:
+  /// Runs a function on the control thread; may be called from any thread until this is destroyed.
+  using Post = std::function<void(std::function<void()>)>;
+
+  RecordingArchive(RecordingSettings settings, Post post);
+  ~RecordingArchive() override;
+
+  void list(Handler<std::vector<ports::StoredRecording>> handler) override;
+  void files(const RecordingId& id, Handler<std::vector<ports::StoredFile>> handler) override;
+  void read(const RecordingId& id, const std::string& name, Handler<std::string> handler) override;
+  void remove(const RecordingId& id, Handler<void> handler) override;
+  void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override;
+  /// As RecordingShelf::remove_due(), at the present wall-clock time.
+  void remove_due(Handler<std::vector<RecordingId>> handler);
+  void keep_sign(storage::Time at, Handler<void> handler);
+  void destroy_vault(Handler<void> handler);
+
+ private:
+  /// `job(shelf)` on the thread, `handler` with what it gives on the control thread.
+  template <class T, class Job>
+  void run(Job job, Handler<T> handler);
+
+  RecordingShelf shelf_;
+  Post post_;
+  std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< for what was posted
+  boost::asio::thread_pool thread_{1};
+};
+
+}  // namespace amphi::app

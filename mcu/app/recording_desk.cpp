@@ -1,0 +1,192 @@
+#include "mcu/app/recording_desk.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include "mcu/base/log.hpp"
+#include "recorder/process/keys_pipe.hpp"
+#include "recorder/seal/fault.hpp"
+#include "recorder/seal/recover.hpp"
+#include "recorder/storage/encrypted.hpp"
+#include "recorder/storage/retention.hpp"
+
+namespace amphi::app {
+namespace {
+
+using namespace std::chrono_literals;
+using RecordingError = ports::RecordingReport::Error;
+
+constexpr Duration kRecorderPatience = 12s;
+constexpr std::int64_t kMegabyte = 1 << 20;
+
+std::int64_t wall_clock_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Error disk_error(const char* what) {
+  return fail(ErrorCode::environment, fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+RecordingError error_of(int number) {
+  switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+      return RecordingError::disk_full;
+    case EROFS:
+      return RecordingError::read_only;
+    default:
+      return RecordingError::io_error;
+  }
+}
+
+bool is_recording(const std::string& name) {
+  constexpr std::size_t kLength = 26;
+  return name.size() == kLength &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+}
+
+/// The recording's folder in the spool, made where it is not there.
+Result<FileDescriptor> open_folder(const std::string& directory, const RecordingId& recording, bool make) {
+  const FileDescriptor spool(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!spool) return disk_error("the folder for recordings cannot be opened; is its volume mounted?");
+  const char* name = recording.str().c_str();
+  const bool made = make && ::mkdirat(spool.get(), name, 0700) == 0;
+  if (make && !made && errno != EEXIST) return disk_error("a recording's folder cannot be made");
+  if (made && ::fsync(spool.get()) != 0) return disk_error("a recording's folder is not kept");
+  FileDescriptor folder(::openat(spool.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+  if (!folder) return disk_error("a recording's folder cannot be opened");
+  return folder;
+}
+
+seal::DiskFolder folder_of(const FileDescriptor& descriptor) {
+  return seal::DiskFolder(FileDescriptor(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 3)));
+}
+
+Result<seal::Recovered> put_in_order(const FileDescriptor& descriptor, const seal::ServerKey& server,
+                                     const std::string& end_reason) {
+  if (!wait_for_recorder(descriptor.get(), kRecorderPatience))
+    return fail(ErrorCode::conflict, "a recorder still writes into this folder");
+  seal::DiskFolder folder = folder_of(descriptor);
+  auto recovered = seal::recover(folder, server, end_reason);
+  if (!recovered) {
+    errno = recovered.error().value();
+    return disk_error("a recording cannot be put in order");
+  }
+  return *recovered;
+}
+
+}  // namespace
+
+bool wait_for_recorder(int folder, Duration patience) {
+  for (const Instant deadline = now() + patience;; std::this_thread::sleep_for(20ms)) {
+    if (::flock(folder, LOCK_EX | LOCK_NB) == 0) {
+      ::flock(folder, LOCK_UN);
+      return true;
+    }
+    if (now() > deadline) return false;
+  }
+}
+
+fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
+  if (!allowed_) return RecordingError::closed;
+  if (auto encrypted = check_encrypted(); !encrypted) {
+    log::error("nothing can be recorded: {}", encrypted.error().message);
+    return RecordingError::not_encrypted;
+  }
+  errno = 0;
+  auto ready = make_ready(recording, room);
+  if (ready) return std::move(*ready);
+  const int number = errno;
+  log::error("nothing can be recorded: {}", ready.error().message);
+  return error_of(number);
+}
+
+Result<> RecordingDesk::check_encrypted() const {
+  if (!settings_.require_encrypted_storage) return {};
+  const FileDescriptor spool(::open(settings_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // One that is not there is another error, told with the next step.
+  return spool ? storage::check_encrypted(spool.get()) : Result<>{};
+}
+
+Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& recording,
+                                                            const RoomId& room) {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  const auto server = vault->read_or_make_server_key();
+  if (!server) return server.error();
+  auto folder = open_folder(settings_.directory, recording, true);
+  if (!folder) return folder.error();
+  const auto recovered = put_in_order(*folder, *server, "");
+  if (!recovered) return recovered.error();
+  if (recovered->ended) return fail(ErrorCode::conflict, "this recording has ended");
+  if (!recovered->began) {
+    if (auto kept = note_keep(*folder, room); !kept) return kept.error();
+  }
+  auto outer = recovered->began ? vault->read(recording) : vault->make(recording);
+  if (!outer && outer.error().code == ErrorCode::conflict) outer = vault->read(recording);
+  if (!outer) return outer.error();
+  const seal::RecordingKeys keys{std::move(*outer), seal::Key::random()};
+  const seal::ServerWord word =
+      server->vouch(recording, recovered->chain, seal::ed25519_public(keys.signing));
+  auto pipe = recorder::write_keys(keys);
+  if (!pipe) return pipe.error();
+  link::RecordOrder order;
+  order.recipients = settings_.recipients;
+  order.server_key = seal::to_base64(word.server);
+  order.server_signature = seal::to_base64(word.signature);
+  order.at_ms = wall_clock_ms();
+  order.segment_ms = settings_.segment_seconds * 1000;
+  order.minutes_low = settings_.minutes_low;
+  order.reserve_bytes = settings_.reserve_megabytes * kMegabyte;
+  return fanout::PreparedRecording{std::move(*folder), std::move(*pipe), std::move(order)};
+}
+
+/// Whose it is, and when it goes.
+Result<> RecordingDesk::note_keep(const FileDescriptor& descriptor, const RoomId& room) const {
+  const auto made = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  seal::DiskFolder folder = folder_of(descriptor);
+  return storage::write_keep(
+      folder,
+      {.room = room, .made = made, .delete_at = storage::deletion_date(made, settings_.retention_days)});
+}
+
+void RecordingDesk::close(const RecordingId& recording) {
+  if (const auto finished = finish(recording); !finished)
+    log::error("a recording is not closed well: {}", finished.error().message);
+}
+
+Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording) {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  const auto server = vault->read_or_make_server_key();
+  if (!server) return server.error();
+  const auto folder = open_folder(settings_.directory, recording, false);
+  if (!folder) return folder.error();
+  return put_in_order(*folder, *server, "interrupted");
+}
+
+Result<int> RecordingDesk::recover_all() {
+  auto spool = seal::DiskFolder::open_path(settings_.directory);
+  if (!spool)
+    return fail(ErrorCode::environment, "recording.directory cannot be opened; is its volume mounted?");
+  const auto names = (*spool)->names();
+  if (!names) return fail(ErrorCode::environment, "recording.directory cannot be read");
+  int recovered = 0;
+  for (const std::string& name : *names) {
+    if (!is_recording(name)) continue;
+    const auto done = finish(RecordingId(name));
+    if (!done) log::error("a recording is not put in order: {}", done.error().message);
+    if (done && done->pieces + done->segments > 0) ++recovered;
+  }
+  return recovered;
+}
+
+}  // namespace amphi::app

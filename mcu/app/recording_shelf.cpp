@@ -1,0 +1,229 @@
+#include "mcu/app/recording_shelf.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <variant>
+
+#include "mcu/base/log.hpp"
+#include "recorder/seal/age/keys.hpp"
+#include "recorder/seal/names.hpp"
+#include "recorder/seal/vault.hpp"
+#include "recorder/storage/erase.hpp"
+#include "recorder/storage/keep_file.hpp"
+
+namespace amphi::app {
+namespace {
+
+using State = ports::StoredRecording::State;
+
+/// A segment of ten seconds is 2 MB.
+constexpr std::size_t kMaxFile = 64UL << 20U;
+constexpr std::size_t kIdLength = 26;
+constexpr const char* kLastSign = "last-sign";
+constexpr std::size_t kMaxSign = 32;
+
+Error unknown() {
+  return fail(ErrorCode::not_found, "There is no such recording.");
+}
+
+Error disk_error(const char* what) {
+  return fail(ErrorCode::environment, what);
+}
+
+std::string text_of(const seal::Buffer& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+/// By a crash, or the server had to end it.
+bool was_cut_off(const seal::Manifest& manifest) {
+  return std::any_of(manifest.events.begin(), manifest.events.end(), [](const auto& event) {
+    const auto* end = std::get_if<seal::EndLine>(&event);
+    return std::holds_alternative<seal::RecoveredLine>(event) || (end != nullptr && end->by_server);
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<seal::Folder>> RecordingShelf::spool() const {
+  auto folder = seal::DiskFolder::open_path(settings_.directory);
+  if (!folder) return disk_error("The folder for recordings cannot be opened. Is its volume mounted?");
+  return std::move(*folder);
+}
+
+Result<custody::Recording> RecordingShelf::open(const RecordingId& id) const {
+  auto folder = spool();
+  if (!folder) return folder.error();
+  auto own = (*folder)->open_folder(id.str());
+  if (!own) return unknown();
+  return custody::Recording::open(std::move(*own), std::nullopt);
+}
+
+ports::StoredRecording RecordingShelf::facts(const RecordingId& id, const custody::Recording& recording) {
+  ports::StoredRecording facts{.id = id, .room = {}};
+  const seal::Manifest& manifest = recording.manifest();
+  facts.state = !manifest.ended()       ? State::running
+                : was_cut_off(manifest) ? State::recovered
+                                        : State::complete;
+  facts.began = recording.began_ms() / 1000;
+  facts.seconds = recording.length_ms() / 1000;
+  facts.bytes = static_cast<std::int64_t>(recording.bytes());
+  return facts;
+}
+
+Result<std::vector<ports::StoredRecording>> RecordingShelf::list() {
+  auto folder = spool();
+  if (!folder) return folder.error();
+  const auto names = (*folder)->names();
+  if (!names) return disk_error("The folder for recordings cannot be read.");
+  std::vector<ports::StoredRecording> recordings;
+  for (const std::string& name : *names) {
+    if (name.size() != kIdLength || !seal::is_recording_id(name)) continue;
+    const RecordingId id(name);
+    auto own = (*folder)->open_folder(name);
+    if (!own) continue;
+    const auto keep = storage::read_keep(**own);
+    auto known = ended_.find(id);
+    ports::StoredRecording recording;
+    if (known != ended_.end()) {
+      recording = known->second;
+    } else {
+      const auto opened = custody::Recording::open(std::move(*own), std::nullopt);
+      // One whose recorder has not begun, or that somebody is deleting.
+      if (!opened) continue;
+      recording = facts(id, *opened);
+      if (recording.state != State::running) ended_.emplace(id, recording);
+    }
+    if (keep) {
+      recording.room = keep->room;
+      recording.hold = keep->hold;
+      if (!keep->hold && recording.state != State::running)
+        recording.deleted_at = keep->delete_at.time_since_epoch().count();
+    }
+    recordings.push_back(std::move(recording));
+  }
+  std::sort(recordings.begin(), recordings.end(),
+            [](const auto& a, const auto& b) { return a.began > b.began; });
+  return recordings;
+}
+
+Result<seal::Buffer> RecordingShelf::outer_key_file(const custody::Recording& recording) const {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  auto outer = vault->read(recording.id());
+  if (!outer) return outer.error();
+  std::vector<seal::age::Recipient> recipients;
+  for (const std::string& text : recording.recipients()) {
+    auto recipient = seal::age::Recipient::parse(text);
+    if (!recipient) return recipient.error();
+    recipients.push_back(std::move(*recipient));
+  }
+  return custody::seal_outer_key(recording.id(), *outer, recipients);
+}
+
+Result<std::vector<ports::StoredFile>> RecordingShelf::files(const RecordingId& id) {
+  const auto recording = open(id);
+  if (!recording) return recording.error();
+  const auto outer = outer_key_file(*recording);
+  if (!outer) return outer.error();
+  const auto manifest = recording->folder().read(std::string(seal::kManifest), kMaxFile);
+  if (!manifest) return disk_error("The recording's manifest cannot be read.");
+  std::vector<ports::StoredFile> files{
+      {std::string(seal::kManifest), static_cast<std::int64_t>(manifest->size())}};
+  for (const custody::MediaFile& file : recording->files()) {
+    files.push_back({file.name, static_cast<std::int64_t>(file.bytes)});
+  }
+  files.push_back({std::string(custody::kOuterKeyFile), static_cast<std::int64_t>(outer->size())});
+  return files;
+}
+
+Result<std::string> RecordingShelf::read(const RecordingId& id, const std::string& name) {
+  const auto recording = open(id);
+  if (!recording) return recording.error();
+  if (name == custody::kOuterKeyFile) {
+    const auto outer = outer_key_file(*recording);
+    if (!outer) return outer.error();
+    return text_of(*outer);
+  }
+  const auto& files = recording->files();
+  const bool known =
+      name == seal::kManifest ||
+      std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.name == name; });
+  if (!known) return fail(ErrorCode::not_found, "There is no such file in this recording.");
+  const auto bytes = recording->folder().read(name, kMaxFile);
+  if (!bytes) return disk_error("This file cannot be read.");
+  return text_of(*bytes);
+}
+
+Result<> RecordingShelf::remove(const RecordingId& id) {
+  auto folder = spool();
+  if (!folder) return folder.error();
+  auto own = (*folder)->open_folder(id.str());
+  if (!own) return unknown();
+  const auto keep = storage::read_keep(**own);
+  if (keep && keep->hold) return fail(ErrorCode::conflict, "This recording is held: end the hold first.");
+  const auto recording = custody::Recording::open(std::move(*own), std::nullopt);
+  if (recording && !recording->manifest().ended()) {
+    return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
+  }
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  ended_.erase(id);
+  return storage::erase_recording(*vault, **folder, id).done;
+}
+
+Result<std::vector<RecordingId>> RecordingShelf::remove_due(storage::Time now) {
+  const auto recordings = list();
+  if (!recordings) return recordings.error();
+  std::vector<RecordingId> removed;
+  for (const ports::StoredRecording& recording : *recordings) {
+    // Without a date it is held, running, or nobody knows: then a person decides.
+    if (!recording.deleted_at || *recording.deleted_at > now.time_since_epoch().count()) continue;
+    if (auto done = remove(recording.id); !done) {
+      log::error("a recording whose date has come is not deleted: {}", done.error().message);
+    } else {
+      removed.push_back(recording.id);
+    }
+  }
+  return removed;
+}
+
+std::optional<storage::Time> RecordingShelf::last_sign() const {
+  const auto folder = seal::DiskFolder::open_path(settings_.vault);
+  if (!folder) return std::nullopt;
+  const auto text = (*folder)->read(kLastSign, kMaxSign);
+  if (!text) return std::nullopt;
+  std::int64_t seconds = 0;
+  const std::string_view digits = seal::text(*text);
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (parsed.ec != std::errc()) return std::nullopt;
+  return storage::Time(std::chrono::seconds(seconds));
+}
+
+Result<> RecordingShelf::keep_sign(storage::Time at) {
+  const auto folder = seal::DiskFolder::open_path(settings_.vault);
+  if (!folder) return disk_error("The vault cannot be opened.");
+  const std::string text = std::to_string(at.time_since_epoch().count());
+  if (!seal::write_whole(**folder, kLastSign, seal::view(text)))
+    return disk_error("The vault cannot be written to.");
+  return {};
+}
+
+Result<> RecordingShelf::destroy_vault() {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  return vault->destroy_all();
+}
+
+Result<> RecordingShelf::set_hold(const RecordingId& id, bool hold) {
+  auto folder = spool();
+  if (!folder) return folder.error();
+  auto own = (*folder)->open_folder(id.str());
+  if (!own) return unknown();
+  auto keep = storage::read_keep(**own);
+  if (!keep) return keep.error();
+  if (keep->hold == hold) return {};
+  keep->hold = hold;
+  return storage::write_keep(**own, *keep);
+}
+
+}  // namespace amphi::app

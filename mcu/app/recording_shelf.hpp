@@ -1,0 +1,44 @@
+#pragma once
+#include <map>
+
+#include "mcu/app/recording_settings.hpp"
+#include "mcu/ports/recording_archive.hpp"
+#include "recorder/custody/recording.hpp"
+#include "recorder/storage/keep_file.hpp"
+
+namespace amphi::app {
+
+/// The recordings of this server's disk. Every call may block; one thread at a time. Folder and vault are
+/// opened for each, so that storage which is mounted later is found.
+class RecordingShelf {
+ public:
+  explicit RecordingShelf(RecordingSettings settings) : settings_(std::move(settings)) {}
+
+  // As ports::RecordingArchive's.
+  Result<std::vector<ports::StoredRecording>> list();
+  Result<std::vector<ports::StoredFile>> files(const RecordingId& id);
+  Result<std::string> read(const RecordingId& id, const std::string& name);
+  Result<> remove(const RecordingId& id);
+  Result<> set_hold(const RecordingId& id, bool hold);
+
+  /// Removes those whose date has come; which ones. One that cannot be removed now is tried again next time.
+  Result<std::vector<RecordingId>> remove_due(storage::Time now);
+
+  /// The last sign of an admin, beside the keys; none where there is none, or no vault.
+  [[nodiscard]] std::optional<storage::Time> last_sign() const;
+  Result<> keep_sign(storage::Time at);
+  /// Every key of every recording: all of them are lost.
+  Result<> destroy_vault();
+
+ private:
+  [[nodiscard]] Result<std::unique_ptr<seal::Folder>> spool() const;
+  [[nodiscard]] Result<custody::Recording> open(const RecordingId& id) const;
+  ports::StoredRecording facts(const RecordingId& id, const custody::Recording& recording);
+  [[nodiscard]] Result<seal::Buffer> outer_key_file(const custody::Recording& recording) const;
+
+  RecordingSettings settings_;
+  /// What manifests say of recordings that have ended: it takes a while to check them.
+  std::map<RecordingId, ports::StoredRecording> ended_;
+};
+
+}  // namespace amphi::app

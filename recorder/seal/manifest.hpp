@@ -1,0 +1,34 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recorder/seal/manifest_line.hpp"
+
+namespace amphi::seal {
+
+/// What is wrong with a recording, for a person: which file of it (where one is known), and what.
+struct Problem {
+  std::string file;
+  std::string what;
+  friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+/// A manifest, read and checked: each line signed by whom the server named, each saying which was before.
+struct Manifest {
+  std::vector<ManifestEvent> events;  ///< in order; of every line that can be read, genuine or not
+  std::vector<Problem> problems;
+  std::optional<PublicKey> server;  ///< whose word the recorders' keys have
+  std::string recording;            ///< its id, from the first line
+  ChainEnd end;                     ///< where a next line would be linked
+  std::size_t whole = 0;            ///< bytes up to the end of the last line that ends with a newline
+  [[nodiscard]] bool ended() const {
+    return !events.empty() && std::holds_alternative<EndLine>(events.back());
+  }
+};
+
+/// Reads and checks all of it. `server`, if given, is who must have signed; else it is whoever the first line
+/// says, and the caller shows whom.
+Manifest read_manifest(std::string_view text, const std::optional<PublicKey>& server = std::nullopt);
+
+}  // namespace amphi::seal

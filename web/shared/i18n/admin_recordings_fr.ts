@@ -1,0 +1,31 @@
+import type { adminRecordingsEnglish } from './admin_recordings_en';
+
+export const adminRecordingsFrench: typeof adminRecordingsEnglish = {
+  lead: 'Scellés : seule la clé d’un dépositaire les ouvre, et aucune n’est sur ce serveur. La suppression détruit d’abord la clé propre à l’enregistrement : toute copie, même dans les sauvegardes, devient illisible.',
+  none: 'Il n’y a aucun enregistrement.',
+  notHere: 'Ce serveur n’est pas installé pour enregistrer.',
+  list: 'Liste des enregistrements',
+  state: { running: 'en cours', complete: 'complet', recovered: 'coupé par une panne, intact jusque-là' },
+  deletedAt: (date) => `sera supprimé le ${date}`,
+  held: 'gelé : n’est pas supprimé',
+  hold: 'Geler',
+  release: 'Lever le gel',
+  open: 'Ouvrir…',
+  download: 'Télécharger',
+  downloading: (share) => `Téléchargement : ${share}`,
+  delete: 'Supprimer…',
+  deleteNow: 'Supprimer définitivement',
+  about: (room, date) => `enregistrement de ${room}, ${date}`,
+  openTitle: 'Ouvrir un enregistrement',
+  openLead:
+    'Donnez la clé d’un dépositaire. Elle reste dans cette page : elle n’est ni envoyée ni conservée, et oubliée quand vous fermez cette fenêtre. L’enregistrement est ouvert dans ce navigateur.',
+  key: 'Clé privée (AGE-SECRET-KEY-1…)',
+  keyFile: 'Ou le fichier qui la contient',
+  badKey: 'Ce n’est pas une clé privée age.',
+  wrongKey: 'Cette clé n’ouvre pas cet enregistrement.',
+  openNow: 'Ouvrir',
+  playing: (piece, of) => `Partie ${piece} sur ${of}`,
+  badPiece: 'Cette partie a été modifiée, ou n’est pas celle que dit son nom. L’outil du dépositaire en dit plus.',
+  noPlayback: 'Ce navigateur ne sait pas le lire. Téléchargez-le et ouvrez-le avec l’outil du dépositaire.',
+  close: 'Fermer',
+};

@@ -1,0 +1,38 @@
+import type { panelRecordingEnglish } from './panel_recording_en';
+
+export const panelRecordingFrench: typeof panelRecordingEnglish = {
+  title: 'Enregistrement',
+  start: 'Enregistrer',
+  pause: 'Mettre en pause',
+  resume: 'Reprendre',
+  stop: 'Arrêter l’enregistrement',
+  state: {
+    off: 'Aucun enregistrement',
+    starting: 'Démarrage…',
+    recording: 'En cours',
+    paused: 'En pause',
+    ending: 'Fin en cours…',
+    ended: 'Enregistré',
+    failed: 'Échec',
+  },
+  verified: (time) => (time === undefined ? 'Rien de vérifié pour l’instant' : `Vérifié jusqu’à ${time}`),
+  offset: (ms) =>
+    Math.abs(ms) < 1 ? 'Son et image synchrones' : `Son en ${ms > 0 ? 'retard' : 'avance'} de ${Math.abs(ms)} ms sur l’image`,
+  minutesLeft: (minutes) => (minutes > 1 ? `Disque : encore ${minutes} minutes` : `Disque : encore ${minutes} minute`),
+  leftOut: (names) => `Absents de l’enregistrement, faute d’accord : ${names}`,
+  client: (name) => `Enregistrer ${name}`,
+  warning: {
+    disk_low: 'Le disque est presque plein. L’enregistrement s’arrêtera de lui-même avant.',
+    slow_disk: 'Le disque est lent : l’enregistrement attend en mémoire.',
+    behind: 'Le disque a été trop lent : il manque un passage à l’enregistrement.',
+  },
+  error: {
+    disk_full: 'L’enregistrement s’est arrêté car le disque est plein. Ce qui précède est en sûreté.',
+    io_error: 'L’enregistrement s’est arrêté car le disque signale des erreurs. Ce qui précède est conservé.',
+    read_only: 'L’enregistrement s’est arrêté car on ne peut plus écrire sur le disque. Ce qui précède est conservé.',
+    not_encrypted: 'Rien n’est enregistré : le dossier des enregistrements n’est pas sur un volume chiffré.',
+    no_key: 'Rien n’est enregistré : il faut d’abord installer les clés d’au moins deux dépositaires.',
+    recorder: 'L’enregistrement s’est arrêté car son programme ne tourne plus. Ce qui précède est conservé.',
+    closed: 'Rien n’est enregistré : aucun administrateur ne s’est connecté depuis trop longtemps. L’un d’eux doit se connecter, et il faut rouvrir le stockage.',
+  },
+};
