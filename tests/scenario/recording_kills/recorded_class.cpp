@@ -49,7 +49,8 @@ void RecordedClass::begin() {
   transport.addresses = {"127.0.0.1"};
   connector_ = std::make_unique<load::Connector>(*crowd_, transport);
   const auto speaker = [this](int index) {
-    const auto connect = connector_->whip(server_->http + "/whip/" + kRoom, server_->speaker, {});
+    const load::Media media{.recorded = true};
+    const auto connect = connector_->participant(server_->http, kRoom, server_->speaker, "Speaker", media);
     return load::LoadClient::join(connect, clips_[static_cast<std::size_t>(index) % clips_.size()]);
   };
   REQUIRE(crowd_->fill(crowd_->speakers, 2, 20, speaker));
