@@ -64,6 +64,10 @@ void GuardedRoutes::serve(Action action, const Operation& operation, const http:
   if (!principal) return respond(problem(principal.error()));
   if (const Verdict verdict = may(*principal, action); verdict != Verdict::allowed)
     return respond(refusal(verdict));
+  const accounts::Session& session = principal->session;
+  const bool admin = principal->kind == Principal::Kind::account && session.second_factor_confirmed &&
+                     session.role == accounts::AccountRole::admin;
+  if (admin && on_admin_) on_admin_();
   const auto body = body_of(request);
   if (!body) return respond(problem(body.error()));
   operation({request, *principal, *body, now}, respond);

@@ -44,6 +44,8 @@ class GuardedRoutes {
   void add_plain(std::string_view method, std::string_view pattern, Action action, Plain operation);
   /// A route that the router has already, for the list.
   void note(std::string_view method, std::string_view pattern, Action action);
+  /// Called with each request of an admin that was allowed.
+  void set_on_admin(std::function<void()> seen) { on_admin_ = std::move(seen); }
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
  private:
@@ -54,6 +56,7 @@ class GuardedRoutes {
   Identity identity_;
   http::Origins origins_;
   accounts::Time (*clock_)();
+  std::function<void()> on_admin_;
   std::vector<Entry> entries_;
 };
 

@@ -20,6 +20,7 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
         if (registry.find(room) == nullptr) return nullptr;
         return std::make_unique<WebSocketSession>(std::move(room), registry, ice_servers_, peer);
       });
+  routes_.set_on_admin(std::move(config.on_admin));
   routes_.note("GET", "/rooms/{room}/ws", Action::open_socket);
   rest_.install(routes_);
   const Interior interior{accounts, registry, keeper_, std::move(config.machine), config.recordings};

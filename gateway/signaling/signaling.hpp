@@ -15,6 +15,7 @@ struct SignalingConfig {
   http::Origins origins = {};  ///< as in http::ServerConfig
   std::function<boost::json::object()> machine = {};
   ports::RecordingArchive* recordings = nullptr;  ///< outlives the Signaling; null: nothing is recorded here
+  std::function<void()> on_admin = {};            ///< called with each request of an admin
   accounts::Time (*clock)() = accounts::wall_clock;
 };
 

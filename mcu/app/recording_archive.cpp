@@ -1,6 +1,7 @@
 #include "mcu/app/recording_archive.hpp"
 
 #include <boost/asio/post.hpp>
+#include <chrono>
 
 namespace amphi::app {
 
@@ -41,6 +42,20 @@ void RecordingArchive::remove(const RecordingId& id, Handler<void> handler) {
 
 void RecordingArchive::set_hold(const RecordingId& id, bool hold, Handler<void> handler) {
   run<void>([id, hold](RecordingShelf& shelf) { return shelf.set_hold(id, hold); }, std::move(handler));
+}
+
+void RecordingArchive::keep_sign(storage::Time at, Handler<void> handler) {
+  run<void>([at](RecordingShelf& shelf) { return shelf.keep_sign(at); }, std::move(handler));
+}
+
+void RecordingArchive::destroy_vault(Handler<void> handler) {
+  run<void>([](RecordingShelf& shelf) { return shelf.destroy_vault(); }, std::move(handler));
+}
+
+void RecordingArchive::remove_due(Handler<std::vector<RecordingId>> handler) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  run<std::vector<RecordingId>>([now](RecordingShelf& shelf) { return shelf.remove_due(now); },
+                                std::move(handler));
 }
 
 }  // namespace amphi::app

@@ -21,6 +21,10 @@ class RecordingArchive final : public ports::RecordingArchive {
   void read(const RecordingId& id, const std::string& name, Handler<std::string> handler) override;
   void remove(const RecordingId& id, Handler<void> handler) override;
   void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override;
+  /// As RecordingShelf::remove_due(), at the present wall-clock time.
+  void remove_due(Handler<std::vector<RecordingId>> handler);
+  void keep_sign(storage::Time at, Handler<void> handler);
+  void destroy_vault(Handler<void> handler);
 
  private:
   /// `job(shelf)` on the thread, `handler` with what it gives on the control thread.

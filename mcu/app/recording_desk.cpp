@@ -96,6 +96,7 @@ bool wait_for_recorder(int folder, Duration patience) {
 }
 
 fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
+  if (!allowed_) return RecordingError::closed;
   if (auto encrypted = check_encrypted(); !encrypted) {
     log::error("nothing can be recorded: {}", encrypted.error().message);
     return RecordingError::not_encrypted;

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <memory>
 
 #include "gateway/fanout/recording_desk.hpp"
@@ -21,6 +22,8 @@ class RecordingDesk final : public fanout::RecordingDesk {
   /// At the start of the server: what was being recorded when the last one died is put in order and over.
   /// The number of recordings that this was needed for.
   Result<int> recover_all();
+  /// Any thread. While not allowed, nothing begins.
+  void allow(bool allowed) { allowed_ = allowed; }
 
  private:
   [[nodiscard]] Result<> check_encrypted() const;
@@ -29,6 +32,7 @@ class RecordingDesk final : public fanout::RecordingDesk {
   Result<seal::Recovered> finish(const RecordingId& recording);
 
   RecordingSettings settings_;
+  std::atomic<bool> allowed_ = true;
 };
 
 }  // namespace amphi::app

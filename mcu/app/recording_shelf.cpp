@@ -1,6 +1,7 @@
 #include "mcu/app/recording_shelf.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <variant>
 
 #include "mcu/base/log.hpp"
@@ -18,6 +19,8 @@ using State = ports::StoredRecording::State;
 /// A segment of ten seconds is 2 MB.
 constexpr std::size_t kMaxFile = 64UL << 20U;
 constexpr std::size_t kIdLength = 26;
+constexpr const char* kLastSign = "last-sign";
+constexpr std::size_t kMaxSign = 32;
 
 Error unknown() {
   return fail(ErrorCode::not_found, "There is no such recording.");
@@ -166,6 +169,49 @@ Result<> RecordingShelf::remove(const RecordingId& id) {
   if (!vault) return vault.error();
   ended_.erase(id);
   return storage::erase_recording(*vault, **folder, id).done;
+}
+
+Result<std::vector<RecordingId>> RecordingShelf::remove_due(storage::Time now) {
+  const auto recordings = list();
+  if (!recordings) return recordings.error();
+  std::vector<RecordingId> removed;
+  for (const ports::StoredRecording& recording : *recordings) {
+    // Without a date it is held, running, or nobody knows: then a person decides.
+    if (!recording.deleted_at || *recording.deleted_at > now.time_since_epoch().count()) continue;
+    if (auto done = remove(recording.id); !done) {
+      log::error("a recording whose date has come is not deleted: {}", done.error().message);
+    } else {
+      removed.push_back(recording.id);
+    }
+  }
+  return removed;
+}
+
+std::optional<storage::Time> RecordingShelf::last_sign() const {
+  const auto folder = seal::DiskFolder::open_path(settings_.vault);
+  if (!folder) return std::nullopt;
+  const auto text = (*folder)->read(kLastSign, kMaxSign);
+  if (!text) return std::nullopt;
+  std::int64_t seconds = 0;
+  const std::string_view digits = seal::text(*text);
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (parsed.ec != std::errc()) return std::nullopt;
+  return storage::Time(std::chrono::seconds(seconds));
+}
+
+Result<> RecordingShelf::keep_sign(storage::Time at) {
+  const auto folder = seal::DiskFolder::open_path(settings_.vault);
+  if (!folder) return disk_error("The vault cannot be opened.");
+  const std::string text = std::to_string(at.time_since_epoch().count());
+  if (!seal::write_whole(**folder, kLastSign, seal::view(text)))
+    return disk_error("The vault cannot be written to.");
+  return {};
+}
+
+Result<> RecordingShelf::destroy_vault() {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  return vault->destroy_all();
 }
 
 Result<> RecordingShelf::set_hold(const RecordingId& id, bool hold) {

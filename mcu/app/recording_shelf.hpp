@@ -4,6 +4,7 @@
 #include "mcu/app/recording_settings.hpp"
 #include "mcu/ports/recording_archive.hpp"
 #include "recorder/custody/recording.hpp"
+#include "recorder/storage/keep_file.hpp"
 
 namespace amphi::app {
 
@@ -19,6 +20,15 @@ class RecordingShelf {
   Result<std::string> read(const RecordingId& id, const std::string& name);
   Result<> remove(const RecordingId& id);
   Result<> set_hold(const RecordingId& id, bool hold);
+
+  /// Removes those whose date has come; which ones. One that cannot be removed now is tried again next time.
+  Result<std::vector<RecordingId>> remove_due(storage::Time now);
+
+  /// The last sign of an admin, beside the keys; none where there is none, or no vault.
+  [[nodiscard]] std::optional<storage::Time> last_sign() const;
+  Result<> keep_sign(storage::Time at);
+  /// Every key of every recording: all of them are lost.
+  Result<> destroy_vault();
 
  private:
   [[nodiscard]] Result<std::unique_ptr<seal::Folder>> spool() const;

@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "gateway/http/service_routes.hpp"
 #include "gateway/http/static_files.hpp"
@@ -70,10 +71,14 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   store_folder = app::store_folder(config.store);
   const room::RoomSettings settings = room_settings(config);
   fanout::RoomMediaConfig needs = media_config(config, settings, paths);
-  auto desk = open_recordings(config.recording);
-  if (!desk) return desk.error();
-  needs.recordings = std::move(*desk);
-  if (config.recording.enabled()) recordings = std::make_unique<RecordingArchive>(config.recording, post);
+  auto opened_desk = open_recordings(config.recording);
+  if (!opened_desk) return opened_desk.error();
+  desk = std::move(*opened_desk);
+  needs.recordings = desk;
+  if (config.recording.enabled()) {
+    recordings = std::make_unique<RecordingArchive>(config.recording, post);
+    retention = std::make_unique<RecordingRetention>(*recordings, timers, accounts->audit());
+  }
   auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);
   if (!media) return media.error();
   plane = std::move(*media);
@@ -96,17 +101,51 @@ Result<> ServerApp::Parts::listen(const Config& config, const InstallPaths& path
   interface.ice = config.ice;
   interface.origins = config.http.origins;
   interface.recordings = recordings.get();
+  interface.on_admin = [this] {
+    if (dead_man) dead_man->sign_of_life();
+  };
   interface.machine = [this] {
     return machine_state({monitor.get(), &http, store_folder, started}, timers.now());
   };
   signaling = std::make_unique<signaling::Signaling>(router, *rooms, *accounts, std::move(interface));
   if (auto opened = signaling->start(config.rooms); !opened) return opened;
+  if (config.recording.enabled() && config.recording.dead_man_hours > 0) start_dead_man(config.recording);
   auto created = http::Server::create(io, config.http, router);
   if (!created) return created.error();
   server = std::move(*created);
   monitor = std::make_unique<LoadMonitor>(
       *plane, [this](auto handler) { plane->statistics(std::move(handler)); }, *rooms, timers, config.limits);
   return {};
+}
+
+void ServerApp::Parts::allow_recordings(bool allowed) {
+  desk->allow(allowed);
+  if (allowed) return;
+  for (session::RoomActor* room : std::vector(rooms->all())) {
+    if (room->room().recording().request()) room->handle(room::StopRecording{room::Role::moderator});
+  }
+}
+
+void ServerApp::Parts::start_dead_man(const RecordingSettings& settings) {
+  const auto complain = [](const Result<>& done) {
+    if (!done) log::error("dead man's switch: {}", done.error().message);
+  };
+  DeadManActions actions;
+  actions.allow_recordings = [this](bool allowed) { allow_recordings(allowed); };
+  actions.close_storage = [] {
+    if (!std::ofstream(kCloseRequest)) log::error("{} cannot be made: the storage stays open", kCloseRequest);
+  };
+  actions.destroy_vault = [this, complain] { recordings->destroy_vault(complain); };
+  actions.keep_sign = [this, complain](storage::Time at) { recordings->keep_sign(at, complain); };
+  actions.note = [this, complain](const char* action) {
+    complain(accounts->audit().note({accounts::kServer, accounts::wall_clock()}, action, ""));
+  };
+  const storage::DeadManSettings wanted{std::chrono::hours(settings.dead_man_hours),
+                                        settings.dead_man_destroys_vault};
+  const auto kept = RecordingShelf(settings).last_sign();
+  if (!kept) actions.keep_sign(accounts::wall_clock());
+  dead_man = std::make_unique<RecordingDeadMan>(wanted, kept.value_or(accounts::wall_clock()), timers,
+                                                std::move(actions), accounts::wall_clock);
 }
 
 std::string ServerApp::Parts::metrics() const {

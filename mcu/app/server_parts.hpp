@@ -8,7 +8,9 @@
 #include "gateway/fanout/media_plane.hpp"
 #include "gateway/signaling/signaling.hpp"
 #include "mcu/app/load_monitor.hpp"
-#include "mcu/app/recording_archive.hpp"
+#include "mcu/app/recording_dead_man.hpp"
+#include "mcu/app/recording_desk.hpp"
+#include "mcu/app/recording_retention.hpp"
 #include "mcu/app/server_app.hpp"
 #include "mcu/session/asio_timers.hpp"
 #include "mcu/session/room_registry.hpp"
@@ -36,10 +38,13 @@ struct ServerApp::Parts {
   std::string store_folder;
   std::unique_ptr<accounts::Service> accounts;
   std::unique_ptr<RecordingArchive> recordings;  ///< null where nothing is recorded
+  std::shared_ptr<RecordingDesk> desk;           ///< null where nothing is recorded
+  std::unique_ptr<RecordingRetention> retention;
   std::unique_ptr<fanout::FanoutPlane> plane;
   std::unique_ptr<session::RoomRegistry> rooms;
   http::Router router;
   std::unique_ptr<signaling::Signaling> signaling;
+  std::unique_ptr<RecordingDeadMan> dead_man;  ///< null where it is off
   std::unique_ptr<http::Server> server;
   std::unique_ptr<LoadMonitor> monitor;
   http::Router metrics_router;
@@ -47,6 +52,8 @@ struct ServerApp::Parts {
 
  private:
   void await_draw_signal();
+  void start_dead_man(const RecordingSettings& settings);
+  void allow_recordings(bool allowed);
   [[nodiscard]] std::string metrics() const;
 };
 

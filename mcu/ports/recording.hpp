@@ -40,6 +40,7 @@ struct RecordingReport {
     not_encrypted,  ///< the folder lies on no encrypted volume, and the configuration does not allow that
     no_key,         ///< too few custodians' keys are configured
     recorder,       ///< its program could not be started, or died again and again
+    closed,         ///< no admin has given a sign for too long: nothing may be recorded
   };
 
   RecordingId id;

@@ -132,7 +132,7 @@ test('stopped, it is saved, and the mark is gone', async () => {
 
 test('an admin sees it, and nothing of it on the disk or in the download is clear', async () => {
   pages.admin = await openPage(chromium);
-  const link = /(http\S+\/setup#code=\S+)/.exec(server.child.log())?.[1];
+  const link = /(http\S+\/setup#code=\S+)/.exec(server.child.printed())?.[1];
   assert.ok(link, 'the server printed no link for the first admin');
   await setUpAccount(pages.admin, link.replace(/^https?:\/\/[^/]+/, server.http), 'Emmy');
   await section(pages.admin, 'recordings');

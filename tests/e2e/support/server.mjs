@@ -16,10 +16,13 @@ function start(parameters) {
   const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = [];
   child.stderr.on('data', (data) => said.push(data));
+  const printed = [];
+  child.stdout.on('data', (data) => printed.push(data));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.removeListener('exit', kill));
   child.log = () => Buffer.concat(said).toString();
+  child.printed = () => Buffer.concat(printed).toString();
   return child;
 }
 

@@ -77,11 +77,12 @@ class World {
  public:
   World() {
     using room::Role;
+    room::RoomSettings settings;
+    settings.recordable = true;
     registry_ = *session::RoomRegistry::create(
         timers_, plane_,
-        {{kRoom,
-          "Class",
-          {{Role::moderator, "m", ""}, {Role::speaker, "s", ""}, {Role::attendee, "a", ""}}}});
+        {{kRoom, "Class", {{Role::moderator, "m", ""}, {Role::speaker, "s", ""}, {Role::attendee, "a", ""}}}},
+        settings);
     reconnect();
   }
   void step(std::string_view line) {

@@ -58,7 +58,8 @@ struct Shelf {
   }
 
   test::ScratchFolder scratch;
-  RecordingSettings settings{.directory = scratch.file("spool"), .vault = scratch.file("vault"), .recipients = {}};
+  RecordingSettings settings{
+      .directory = scratch.file("spool"), .vault = scratch.file("vault"), .recipients = {}};
   seal::age::Identity custodian = seal::age::Identity::generate();
   seal::age::Identity other = seal::age::Identity::generate();
   RecordingShelf shelf{settings};
@@ -135,6 +136,18 @@ TEST_CASE("a held recording is not deleted; another one goes with its key") {
   CHECK(rig.shelf.remove(kId).error().code == ErrorCode::not_found);
 }
 
+TEST_CASE("a recording is deleted once its date has come, unless it is held") {
+  const storage::Time date{std::chrono::seconds(kBegan + 15 * 86'400)};
+  Shelf rig;
+  CHECK(rig.shelf.remove_due(date - std::chrono::seconds(1))->empty());
+  REQUIRE(rig.shelf.set_hold(kId, true));
+  CHECK(rig.shelf.remove_due(date)->empty());
+  REQUIRE(rig.shelf.set_hold(kId, false));
+  CHECK(rig.shelf.remove_due(date).value() == std::vector{kId});
+  CHECK(rig.shelf.list()->empty());
+  CHECK(seal::Vault::open(rig.settings.vault)->read(kId).error().code == ErrorCode::not_found);
+}
+
 TEST_CASE("a recording that is running is listed as such, and not deleted") {
   Shelf rig(false);
   const auto list = rig.shelf.list();
@@ -156,7 +169,8 @@ TEST_CASE("a recording that a crash cut off is told apart once it was put in ord
 
 TEST_CASE("storage that is not mounted is an error that says so, and not an empty list") {
   const test::ScratchFolder scratch;
-  RecordingShelf shelf({.directory = scratch.file("nothing"), .vault = scratch.file("vault"), .recipients = {}});
+  RecordingShelf shelf(
+      {.directory = scratch.file("nothing"), .vault = scratch.file("vault"), .recipients = {}});
   const auto list = shelf.list();
   REQUIRE_FALSE(list);
   CHECK(list.error().code == ErrorCode::environment);

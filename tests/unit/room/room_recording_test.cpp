@@ -171,7 +171,7 @@ TEST_CASE("every state, warning and error of a recording has a name that can be 
     const auto warning = static_cast<RecordingReport::Warning>(i);
     CHECK(ports::recording_warning_from_string(to_string(warning)) == warning);
   }
-  for (int i = 0; i <= static_cast<int>(RecordingReport::Error::recorder); ++i) {
+  for (int i = 0; i <= static_cast<int>(RecordingReport::Error::closed); ++i) {
     const auto error = static_cast<RecordingReport::Error>(i);
     CHECK(ports::recording_error_from_string(to_string(error)) == error);
   }

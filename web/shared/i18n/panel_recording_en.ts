@@ -33,5 +33,6 @@ export const panelRecordingEnglish = {
     not_encrypted: 'Nothing is recorded: the folder for recordings lies on no encrypted volume.',
     no_key: 'Nothing is recorded: the keys of at least two custodians must be set up first.',
     recorder: 'The recording has ended because its program does not run. What was recorded before is kept.',
+    closed: 'Nothing is recorded: no administrator has signed in for too long. One must sign in, and the storage must be opened again.',
   } satisfies Record<RecordingError, string>,
 };
