@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "mcu/base/log.hpp"
 #include "mcu/sandbox/lock_down.hpp"
@@ -15,6 +16,7 @@
 #include "recorder/process/libav.hpp"
 #include "recorder/process/link_loop.hpp"
 #include "recorder/process/sealed_sink.hpp"
+#include "recorder/seal/segment.hpp"
 
 namespace {
 
@@ -44,12 +46,21 @@ void keep_memory_private() {
     log::warn("media may come into the swap: set LimitMEMLOCK=infinity, or encrypt the swap");
 }
 
+/// OpenSSL reads its configuration and gets its providers ready with the first use of each kind.
+void warm_up(const seal::Key& key) {
+  const seal::age::Identity somebody = seal::age::Identity::generate();
+  const std::vector<seal::age::Recipient> recipients{somebody.recipient()};
+  static_cast<void>(seal::seal_segment({}, recipients, key, {}));
+  static_cast<void>(seal::ed25519_sign(key, {}));
+}
+
 int run(const Options& options) {
   auto keys = recorder::read_keys(FileDescriptor(options.keys_fd));
   if (!keys) {
     log::error("{}", keys.error().message);
     return 1;
   }
+  warm_up(keys->signing);
   // Held until the end: whoever puts the folder in order waits for it.
   flock(options.folder_fd, LOCK_EX | LOCK_NB);
   if (!options.no_sandbox) {

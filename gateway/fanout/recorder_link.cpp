@@ -155,9 +155,14 @@ void RecorderLink::on_status(const link::RecordingStatus& status) {
   if (status.verified_second) report_.verified_second = status.verified_second;
   report_.offset_ms = status.offset_ms;
   report_.minutes_left = status.minutes_left;
-  if (report_.state == State::ended || report_.state == State::failed)
-    return finish(report_.state, report_.error);
-  if (!stopping_) handler_.on_recorder_report(report_);
+  if (report_.state != State::ended && report_.state != State::failed) {
+    if (!stopping_) handler_.on_recorder_report(report_);
+    return;
+  }
+  // Later: the message is still being read from the link that is closed then.
+  host_.loop.post([this, alive = alive_, state = report_.state, error = report_.error] {
+    if (*alive) finish(state, error);
+  });
 }
 
 void RecorderLink::set_paused(bool paused) {

@@ -10,6 +10,8 @@ inline constexpr int kSoundStream = 1;
 /// Of the encoder of the program (RFC 7845 section 4.2): a decoder's first samples are not of its first
 /// packet.
 inline constexpr int kOpusPreSkip = 312;
+/// The same, as Matroska's CodecDelay: a packet's sound is what was captured so much before its time.
+inline constexpr Milliseconds kOpusDelay{7};
 
 /// One Matroska file, made in memory by libavformat: VP8 and Opus, times in milliseconds of the recording.
 /// Written as a stream that is never gone back into, so that its bytes up to any take() are a playable file.

@@ -66,7 +66,7 @@ Connect Connector::participant(const std::string& http, const std::string& room,
     auto client =
         MediaClient::connect(crowd.loop(), crowd.certificate(), crowd.clock(), options, exchange, handler);
     if (!client) return client.error();
-    if (auto live = (*channel)->go_live(media.picture); !live) return live.error();
+    if (auto live = (*channel)->go_live(media.picture, media.recorded); !live) return live.error();
     return joined(std::move(client), [channel = *channel](MediaClient&) { return channel->leave(); });
   };
 }

@@ -12,6 +12,7 @@ struct Media {
   bool sound = true;
   bool picture = true;
   bool redundant = true;  ///< takes redundant sound and FEC
+  bool recorded = false;  ///< agrees to be recorded
 };
 
 /// The ways to a server, each for one more client.

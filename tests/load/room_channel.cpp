@@ -70,7 +70,10 @@ class Channel final : public RoomChannel, public std::enable_shared_from_this<Ch
     return std::string(answer->at("sdp").as_string());
   }
 
-  Result<> go_live(bool camera) override {
+  Result<> go_live(bool camera, bool recorded) override {
+    if (recorded) {
+      if (auto done = request({{"type", "recording_answer"}, {"accepted", true}}); !done) return done.error();
+    }
     if (auto done = request({{"type", "mute"}, {"muted", false}}); !done) return done.error();
     if (camera) {
       if (auto done = request({{"type", "camera"}, {"on", true}}); !done) return done.error();

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -81,7 +82,13 @@ Result<> ServerProcess::spawn(const std::string& amphi) {
   std::array<std::string, 4> arguments{amphi, "serve", "--config", folder_ + "/amphi.toml"};
   std::array<char*, 5> pointers{};
   for (std::size_t i = 0; i < arguments.size(); ++i) pointers[i] = arguments[i].data();
-  if (posix_spawn(&pid_, amphi.c_str(), nullptr, nullptr, pointers.data(), environ) != 0) {
+  // Where the first admin is made is printed; our own output is for the figures.
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  const int error = posix_spawn(&pid_, amphi.c_str(), &actions, nullptr, pointers.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
     pid_ = -1;
     return fail(ErrorCode::environment, "cannot start " + amphi);
   }

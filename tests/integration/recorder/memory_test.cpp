@@ -11,6 +11,8 @@
 #include "gateway/fanout/recorder_process.hpp"
 #include "mcu/link/program.hpp"
 #include "mcu/link/socket.hpp"
+#include "recorder/process/keys_pipe.hpp"
+#include "recorder/seal/vault.hpp"
 #include "tests/integration/recorder/opened_recording.hpp"
 #include "tests/integration/recorder/recording_world.hpp"
 #include "tests/support/catch.hpp"
@@ -61,20 +63,36 @@ std::optional<int> search_memory(pid_t pid, const std::vector<Needle>& needles) 
   return looked_at > 0 ? std::optional(found) : std::nullopt;
 }
 
-/// A recorder whose link stays open when its recording has ended.
+/// A recorder whose link stays open when its recording has ended, and whose signing seed the test knows.
 struct LoneRecorder {
   explicit LoneRecorder(RecordingWorld& world) {
     app::RecordingDesk desk(world.settings());
     auto prepared = desk.prepare(RecordingId(world.id()), RoomId("class"));
     auto& recording = std::get<fanout::PreparedRecording>(prepared);
+    order = recording.order;
+    order.recording = world.id();
+    order.from = now();
+    replace_keys(world, recording);
     auto started =
         fanout::RecorderProcess::spawn({AMPHI_RECORDER_PROGRAM, {"--log-level", "warning"}}, recording);
     REQUIRE(started);
     process.emplace(std::move(started->process));
     socket.emplace(std::move(started->link));
-    order = recording.order;
-    order.recording = world.id();
-    order.from = now();
+  }
+
+  void replace_keys(RecordingWorld& world, fanout::PreparedRecording& recording) {
+    const seal::RecordingKeys keys{world.outer_key(), seal::Key::random()};
+    outer = hidden(keys.outer.view());
+    seed = hidden(keys.signing.view());
+    auto vault = seal::Vault::open(world.vault());
+    REQUIRE(vault);
+    const auto server = vault->read_or_make_server_key();
+    REQUIRE(server);
+    const auto word = server->vouch(RecordingId(world.id()), {}, seal::ed25519_public(keys.signing));
+    order.server_signature = seal::to_base64(word.signature);
+    auto pipe = recorder::write_keys(keys);
+    REQUIRE(pipe);
+    recording.keys = std::move(*pipe);
   }
 
   /// Until its status says so.
@@ -104,6 +122,7 @@ struct LoneRecorder {
   std::optional<link::Socket> socket;
   link::RecordOrder order;
   link::RecordingStatus status;
+  Needle outer, seed;
 };
 
 }  // namespace
@@ -125,28 +144,24 @@ TEST_CASE("after the end neither the recorder nor amphi remembers a key of the r
     std::this_thread::sleep_for(10ms);
   }
   recorder.wait_for("recording");
-  const Needle outer = [&] {
-    const seal::Key key = world.outer_key();
-    return hidden(key.view());
-  }();
-  const auto while_recording = search_memory(recorder.process->pid(), {outer});
+  const auto while_recording = search_memory(recorder.process->pid(), {recorder.outer, recorder.seed});
   if (!while_recording) {
     WARN("no right to read another process's memory: nothing is shown here");
     return;
   }
-  CHECK(*while_recording > 0);  // it is what is looked for, and it can be found
+  CHECK(*while_recording >= 2);  // what is looked for can be found
 
   recorder.send({{"type", "stop"}});
   recorder.wait_for("ended");
-  std::vector<Needle> needles{outer};
+  std::vector<Needle> needles{recorder.outer, recorder.seed};
   {
     const seal::Key key = world.outer_key();
     for (const auto& segment : open_recording(world.folder(), world.id(), key, world.custodian()))
       for (const auto& file_key : segment.file_keys) needles.push_back(hidden(file_key));
   }
-  REQUIRE(needles.size() >= 2);
+  REQUIRE(needles.size() >= 3);
   CHECK(search_memory(recorder.process->pid(), needles) == 0);
-  CHECK(search_memory(getpid(), {outer}) == 0);
+  CHECK(search_memory(getpid(), {recorder.outer, recorder.seed}) == 0);
 }
 
 TEST_CASE("a recorder's memory is kept out of cores and its keys out of its environment") {

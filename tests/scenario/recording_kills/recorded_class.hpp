@@ -28,8 +28,8 @@ class RecordedClass {
 
   [[nodiscard]] pid_t server() const { return server_->pid(); }
   [[nodiscard]] pid_t recorder() const;
-  /// The one that works, not its spare.
-  [[nodiscard]] pid_t mixer() const;
+  /// The one that works, not its spare: what it takes is watched for a moment.
+  [[nodiscard]] pid_t mixer();
   /// Until another recorder than this writes.
   void wait_for_recorder(pid_t former);
   /// The server is dead: until its recorder has ended, too. Then another begin() goes on.

@@ -29,6 +29,7 @@ async function room({ seconds, clips }, record) {
       ...own(section(folder)),
       clips: clips.moving,
       speakers: 2,
+      speakers_receive: true,
       quality: 'high',
       viewers: 10,
       record,
