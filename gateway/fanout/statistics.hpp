@@ -65,11 +65,11 @@ struct RoomStatistics {
   std::uint64_t packets_received = 0;
   std::uint64_t microphone_packets_left_out = 0;  ///< not among the loudest
   std::uint64_t mixer_restarts = 0;
-  std::uint64_t link_drops = 0;       ///< packets that found the link to the mixer full
-  std::uint64_t link_errors = 0;      ///< messages from the mixer that were not understood
+  std::uint64_t link_drops = 0;         ///< packets that found the link to the mixer full
+  std::uint64_t link_errors = 0;        ///< messages from the mixer that were not understood
   std::uint64_t recorder_restarts = 0;  ///< of the recording that runs
   std::uint64_t recording_drops = 0;    ///< packets that found the link to the recorder full
-  std::optional<link::Report> mixer;  ///< its last one; nothing before the first
+  std::optional<link::Report> mixer;    ///< its last one; nothing before the first
   ports::Thinning thinning = ports::Thinning::none;
 };
 

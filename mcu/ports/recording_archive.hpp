@@ -1,5 +1,6 @@
 #pragma once
-// The recordings that lie on the disk, as admins see them. Implemented by mcu/app on recorder/, faked in tests.
+// The recordings that lie on the disk, as admins see them. Implemented by mcu/app on recorder/, faked in
+// tests.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,8 +24,9 @@ struct StoredRecording {
   std::int64_t began = 0;    ///< seconds since 1970
   std::int64_t seconds = 0;  ///< of media
   std::int64_t bytes = 0;
-  bool hold = false;                       ///< a legal hold: not deleted, whatever its date
-  std::optional<std::int64_t> deleted_at;  ///< when it will be, seconds since 1970; none while held or running
+  bool hold = false;  ///< a legal hold: not deleted, whatever its date
+  std::optional<std::int64_t>
+      deleted_at;  ///< when it will be, seconds since 1970; none while held or running
 };
 
 /// A file of a bundle: the manifest, or a segment as an age file that a custodian's key opens.

@@ -77,7 +77,8 @@ void LinkLoop::on_order(const json::value& document) {
     return;
   }
   storage_ = std::make_unique<StorageWorker>(std::move(*sink), StorageWorker::Limits{});
-  const Duration wall_clock = std::chrono::system_clock::now().time_since_epoch() - amphi::now().time_since_epoch();
+  const Duration wall_clock =
+      std::chrono::system_clock::now().time_since_epoch() - amphi::now().time_since_epoch();
   recorder_.emplace(*order, *storage_, wall_clock);
 }
 

@@ -37,7 +37,8 @@ std::vector<DeadManAction> DeadManSwitch::poll(Time now) {
   // A clock that was set back would put everything off; one that was wrong and is right now must not.
   last_sign_ = std::min(last_sign_, now);
   std::vector<DeadManAction> actions;
-  for (auto at = time_of(stage_); at && *at <= now; at = time_of(stage_)) actions.push_back(kActions[stage_++]);
+  for (auto at = time_of(stage_); at && *at <= now; at = time_of(stage_))
+    actions.push_back(kActions[stage_++]);
   return actions;
 }
 

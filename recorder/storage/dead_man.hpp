@@ -18,12 +18,12 @@ enum class DeadManAction {
   destroy_vault,  ///< every recording's outer key: all recordings are lost for good
 };
 
-/// Watches for signs of an admin: signing in, or any request of one. Sans-IO; the caller keeps last_sign() across
-/// restarts, so that switching the server off and on does not start the time anew. One thread.
+/// Watches for signs of an admin: signing in, or any request of one. Sans-IO; the caller keeps last_sign()
+/// across restarts, so that switching the server off and on does not start the time anew. One thread.
 class DeadManSwitch {
  public:
-  /// `last_sign`: kept from before, or now where there is none. One that lies in the future, because the clock was
-  /// set back, counts as now.
+  /// `last_sign`: kept from before, or now where there is none. One that lies in the future, because the
+  /// clock was set back, counts as now.
   DeadManSwitch(DeadManSettings settings, Time last_sign) : settings_(settings), last_sign_(last_sign) {}
 
   void sign_of_life(Time now);

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What cryptsetup calls its mappings. dm-verity and dm-integrity ("CRYPT-VERITY-", "CRYPT-INTEGRITY-") protect
-/// from changes, not from readers.
+/// What cryptsetup calls its mappings. dm-verity and dm-integrity ("CRYPT-VERITY-", "CRYPT-INTEGRITY-")
+/// protect from changes, not from readers.
 constexpr std::array<std::string_view, 3> kEncrypting{"CRYPT-LUKS2-", "CRYPT-LUKS1-", "CRYPT-PLAIN-"};
 constexpr int kMaxDepth = 16;
 
@@ -54,9 +54,10 @@ Result<> check_encrypted(int folder, const std::string& sys) {
     return fail(ErrorCode::environment,
                 fmt::format("cannot look at the recordings' folder: {}", std::strerror(errno)));
   if (is_encrypted_device(major(status.st_dev), minor(status.st_dev), sys)) return {};
-  return fail(ErrorCode::environment,
-              "the recordings' folder is not on an encrypted volume: make one with \"amphi recording storage "
-              "init\", open it with \"... open\", or set recording.require_encrypted_storage = false to do without");
+  return fail(
+      ErrorCode::environment,
+      "the recordings' folder is not on an encrypted volume: make one with \"amphi recording storage "
+      "init\", open it with \"... open\", or set recording.require_encrypted_storage = false to do without");
 }
 
 }  // namespace amphi::storage

@@ -19,9 +19,8 @@ bool missing(const boost::system::error_code& error) {
 Io<> remove_files(seal::Folder& folder) {
   auto names = folder.names();
   if (!names) return names.error();
-  std::partition(names->begin(), names->end(), [](const std::string& name) {
-    return name != seal::kManifest && name != seal::kKeepFile;
-  });
+  std::partition(names->begin(), names->end(),
+                 [](const std::string& name) { return name != seal::kManifest && name != seal::kKeepFile; });
   for (const std::string& name : *names) {
     if (auto done = folder.remove(name); !done && !missing(done.error())) return done;
   }
@@ -39,7 +38,8 @@ Io<> remove_recording(seal::Folder& recordings, const RecordingId& id) {
 }  // namespace
 
 Erased erase_recording(seal::Vault& vault, seal::Folder& recordings, const RecordingId& id) {
-  if (!seal::is_recording_id(id.str())) return {false, fail(ErrorCode::malformed, "this is no recording's id")};
+  if (!seal::is_recording_id(id.str()))
+    return {false, fail(ErrorCode::malformed, "this is no recording's id")};
   if (auto destroyed = vault.destroy(id); !destroyed) return {false, destroyed};
   if (auto removed = remove_recording(recordings, id); !removed)
     return {true, fail(ErrorCode::environment,

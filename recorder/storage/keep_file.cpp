@@ -63,7 +63,8 @@ Result<Keep> read_keep(seal::Folder& recording) {
 }
 
 Result<> write_keep(seal::Folder& recording, const Keep& keep) {
-  if (auto done = seal::write_whole(recording, std::string(seal::kKeepFile), seal::view(to_text(keep))); !done)
+  if (auto done = seal::write_whole(recording, std::string(seal::kKeepFile), seal::view(to_text(keep)));
+      !done)
     return fail(ErrorCode::environment,
                 fmt::format("a recording's keep.json cannot be written: {}", done.error().message()));
   return {};

@@ -141,8 +141,8 @@ Result<> Volume::init(std::string_view passphrase, std::uint64_t megabytes, bool
   if (!exists(settings_.device)) {
     if (auto done = make_image(megabytes); !done) return done;
   } else if (!force) {
-    return fail(ErrorCode::conflict, fmt::format("{} is there already; --force overwrites what is in it",
-                                                 settings_.device));
+    return fail(ErrorCode::conflict,
+                fmt::format("{} is there already; --force overwrites what is in it", settings_.device));
   }
   if (auto done = format(passphrase); !done) return done;
   if (auto done = unlock(passphrase); !done) return done;
@@ -182,9 +182,10 @@ Result<> Volume::destroy() {
   // First what cannot be taken back: cryptsetup overwrites the key slots in the header on the device.
   if (auto done = run({"cryptsetup", "erase", "--batch-mode", settings_.device}); !done) return done;
   if (auto closed = close_by_force(); !closed)
-    return fail(closed.error().code,
-                "the key slots are erased, but the open volume stays readable until the machine is switched off: " +
-                    closed.error().message);
+    return fail(
+        closed.error().code,
+        "the key slots are erased, but the open volume stays readable until the machine is switched off: " +
+            closed.error().message);
   return {};
 }
 

@@ -27,20 +27,20 @@ class Volume {
   Volume(VolumeSettings settings, CommandRunner& commands, MachineView machine = {})
       : settings_(std::move(settings)), commands_(commands), machine_(std::move(machine)) {}
 
-  /// Makes the volume (an image file that is not there gets `megabytes`, written out, so that the disk cannot be
-  /// full under it), and its file system; leaves it open and mounted. conflict: there is something already; with
-  /// `force` it is overwritten.
+  /// Makes the volume (an image file that is not there gets `megabytes`, written out, so that the disk cannot
+  /// be full under it), and its file system; leaves it open and mounted. conflict: there is something
+  /// already; with `force` it is overwritten.
   Result<> init(std::string_view passphrase, std::uint64_t megabytes, bool force);
   /// Opens it, checks its file system and mounts it; without an effect when it is open. unauthorized: a wrong
   /// passphrase.
   Result<> open(std::string_view passphrase);
   /// Without an effect when it is closed. conflict: it is in use.
   Result<> close();
-  /// Whoever uses it: what cannot be unmounted is suspended, its key wiped from the kernel's memory. Until the
-  /// machine starts again or `cryptsetup luksResume`, every access to it waits.
+  /// Whoever uses it: what cannot be unmounted is suspended, its key wiped from the kernel's memory. Until
+  /// the machine starts again or `cryptsetup luksResume`, every access to it waits.
   Result<> close_by_force();
-  /// Erases every key slot and closes it by force: nobody opens it again, with whatever passphrase, unless he has
-  /// a backup of its header.
+  /// Erases every key slot and closes it by force: nobody opens it again, with whatever passphrase, unless he
+  /// has a backup of its header.
   Result<> destroy();
 
   [[nodiscard]] bool is_open() const;
@@ -62,7 +62,8 @@ class Volume {
   MachineView machine_;
 };
 
-/// An absolute path, or a device's name, that a program cannot take for an option or another argument. malformed.
+/// An absolute path, or a device's name, that a program cannot take for an option or another argument.
+/// malformed.
 Result<> check_settings(const VolumeSettings& settings);
 
 }  // namespace amphi::storage

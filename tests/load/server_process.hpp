@@ -20,7 +20,7 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  std::string http;               ///< http://127.0.0.1:port
+  std::string http;                          ///< http://127.0.0.1:port
   std::string moderator, speaker, attendee;  ///< tokens
 
  private:

@@ -1,5 +1,5 @@
-// What amphi, amphi-mixer and amphi-recorder read: datagrams of the link, and the documents and pieces of pictures
-// inside them.
+// What amphi, amphi-mixer and amphi-recorder read: datagrams of the link, and the documents and pieces of
+// pictures inside them.
 #include <boost/json.hpp>
 
 #include "mcu/link/message.hpp"

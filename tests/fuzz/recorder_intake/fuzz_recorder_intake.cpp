@@ -1,5 +1,5 @@
-// Packets as a mixer that was taken over might send them: each is a byte of length, a byte of stream and time, and
-// so many bytes. What passes goes into a Matroska file.
+// Packets as a mixer that was taken over might send them: each is a byte of length, a byte of stream and
+// time, and so many bytes. What passes goes into a Matroska file.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -32,7 +32,8 @@ struct World {
 TEST_CASE("an admin lists recordings and their files, and gets each file as it lies there") {
   World world;
   CHECK(world.admin.ask("GET", "/recordings") ==
-        json::parse(R"([{"id":"abcdefghijklmnopqrstuvwxyz","room":"maths","state":"recovered","began":1800000000,
+        json::parse(
+            R"([{"id":"abcdefghijklmnopqrstuvwxyz","room":"maths","state":"recovered","began":1800000000,
             "seconds":61,"bytes":9000,"hold":false,"deleted_at":1801000000}])"));
   CHECK(world.admin.ask("GET", kPath + "/files") ==
         json::parse(R"([{"name":"000001.age","bytes":7},{"name":"manifest.jsonl","bytes":3}])"));
@@ -45,7 +46,8 @@ TEST_CASE("an admin lists recordings and their files, and gets each file as it l
 
 TEST_CASE("no name that is asked for leaves a recording's folder") {
   World world;
-  for (const char* name : {"..", "%2e%2e", ".hidden", "..%2fvault%2fx.key", "000001.age%00", "A", "a%5cb", "%20"}) {
+  for (const char* name :
+       {"..", "%2e%2e", ".hidden", "..%2fvault%2fx.key", "000001.age%00", "A", "a%5cb", "%20"}) {
     INFO(name);
     CHECK(world.admin.status("GET", kPath + "/files/" + name) == 404);
   }
@@ -83,7 +85,8 @@ TEST_CASE("whoever is about to join is told that the class can be recorded, or i
   CHECK(visitor.ask("GET", "/setup").at("recording") == true);
   CHECK(visitor.ask("POST", "/rooms/maths/tickets").at("recording") == "possible");
   session::RoomActor& room = *world.server.registry->find(kMaths);
-  room.handle(room::Join{.participant = ParticipantId("mo"), .resume = {}, .name = "Mo", .role = room::Role::moderator});
+  room.handle(room::Join{
+      .participant = ParticipantId("mo"), .resume = {}, .name = "Mo", .role = room::Role::moderator});
   room.handle(room::StartRecording{ParticipantId("mo"), RecordingId(kId)});
   CHECK(visitor.ask("POST", "/rooms/maths/tickets").at("recording") == "on");
   room.handle(room::PauseRecording{ParticipantId("mo"), true});

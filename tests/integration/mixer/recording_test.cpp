@@ -1,4 +1,5 @@
-// The outputs of a recording, from the real mixer process: whoever declined is in none of them, and in all others.
+// The outputs of a recording, from the real mixer process: whoever declined is in none of them, and in all
+// others.
 #include "tests/integration/mixer/room_fixture.hpp"
 #include "tests/support/catch.hpp"
 

@@ -29,8 +29,7 @@ class SmallDisk {
   [[nodiscard]] const std::string& path() const { return folder_.path(); }
   bool make_read_only(bool read_only) {
     const unsigned long flags = read_only ? 1UL * MS_REMOUNT | MS_RDONLY : 1UL * MS_REMOUNT;
-    return ::mount("tmpfs", path().c_str(), "tmpfs", flags, "size=4m") ==
-           0;
+    return ::mount("tmpfs", path().c_str(), "tmpfs", flags, "size=4m") == 0;
   }
   /// Leaves `bytes` free.
   void fill(std::size_t bytes) {

@@ -34,14 +34,17 @@ int setting(const char* name, int usual) {
 }
 
 std::int64_t wall_clock_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
 Kill kill_one(RecordedClass& lesson, Victim victim) {
   const pid_t recorder = lesson.recorder();
   REQUIRE(recorder > 0);
-  const pid_t pid = victim == Victim::recorder ? recorder : victim == Victim::mixer ? lesson.mixer() : lesson.server();
+  const pid_t pid = victim == Victim::recorder ? recorder
+                    : victim == Victim::mixer  ? lesson.mixer()
+                                               : lesson.server();
   const Kill kill{victim, wall_clock_ms()};
   REQUIRE(::kill(pid, SIGKILL) == 0);
   if (victim == Victim::recorder) lesson.wait_for_recorder(recorder);
@@ -60,9 +63,11 @@ void look_up(RecordedClass& lesson, const std::string& id, std::vector<Kill>& ki
   std::vector<std::int64_t> sound;
   std::vector<std::int64_t> pictures;
   for (const OpenedSegment& segment : segments) {
-    const auto date = std::chrono::duration_cast<std::chrono::milliseconds>(matroska_date(segment.matroska)).count();
+    const auto date =
+        std::chrono::duration_cast<std::chrono::milliseconds>(matroska_date(segment.matroska)).count();
     for (const FoundFrame& frame : segment.frames)
-      (frame.kind == MediaKind::audio ? sound : pictures).push_back(date + frame.ms - segment.frames.front().ms);
+      (frame.kind == MediaKind::audio ? sound : pictures)
+          .push_back(date + frame.ms - segment.frames.front().ms);
   }
   std::sort(sound.begin(), sound.end());
   CHECK_FALSE(pictures.empty());
@@ -86,9 +91,11 @@ void print(const std::vector<Kill>& kills) {
     if (lost.empty()) continue;
     std::sort(lost.begin(), lost.end());
     std::sort(missing.begin(), missing.end());
-    fmt::print("{:8} killed {:3} times: lost at the cut {} ms (median), {} ms (most)", kNames[static_cast<std::size_t>(victim)],
-               lost.size(), lost[lost.size() / 2], lost.back());
-    if (victim != Victim::server) fmt::print("; sound again after {} ms (median), {} ms (most)", missing[missing.size() / 2], missing.back());
+    fmt::print("{:8} killed {:3} times: lost at the cut {} ms (median), {} ms (most)",
+               kNames[static_cast<std::size_t>(victim)], lost.size(), lost[lost.size() / 2], lost.back());
+    if (victim != Victim::server)
+      fmt::print("; sound again after {} ms (median), {} ms (most)", missing[missing.size() / 2],
+                 missing.back());
     fmt::print("\n");
   }
 }

@@ -29,7 +29,8 @@ RecordedClass::RecordedClass() : spool_(scratch_.file("spool")), vault_(scratch_
   for (int i = 0; i < 2; ++i) custodians_.push_back(seal::age::Identity::generate());
   std::ofstream(scratch_.file("recording.toml")) << fmt::format(
       "[limits]\nthin_out = false\n[metrics]\nenabled = false\n"
-      "[recording]\ndirectory = \"{}\"\nvault = \"{}\"\nrecipients = [\"{}\", \"{}\"]\nrequire_encrypted_storage = false\n",
+      "[recording]\ndirectory = \"{}\"\nvault = \"{}\"\nrecipients = [\"{}\", "
+      "\"{}\"]\nrequire_encrypted_storage = false\n",
       spool_, vault_, custodians_[0].recipient().str(), custodians_[1].recipient().str());
   auto clips = client::load_clips(AMPHI_BINARIES "/../share/amphi/demo");
   REQUIRE(clips);
@@ -85,8 +86,9 @@ pid_t RecordedClass::recorder() const {
 pid_t RecordedClass::mixer() const {
   auto mixers = children_of(server(), "amphi-mixer");
   REQUIRE_FALSE(mixers.empty());
-  return *std::max_element(mixers.begin(), mixers.end(),
-                           [](pid_t a, pid_t b) { return usage_of(a).cpu_seconds < usage_of(b).cpu_seconds; });
+  return *std::max_element(mixers.begin(), mixers.end(), [](pid_t a, pid_t b) {
+    return usage_of(a).cpu_seconds < usage_of(b).cpu_seconds;
+  });
 }
 
 void RecordedClass::wait_for_recorder(pid_t former) {

@@ -239,11 +239,13 @@ TEST_CASE("recordings are configured, with two custodians' keys at least") {
   const std::string a = seal::age::Identity::generate().recipient().str();
   const std::string b = seal::age::Identity::generate().recipient().str();
   const auto section = [&](const std::string& keys, const std::string& more = "") {
-    return "[recording]\ndirectory = \"/srv/spool\"\nvault = \"/srv/vault\"\nrecipients = [" + keys + "]\n" + more;
+    return "[recording]\ndirectory = \"/srv/spool\"\nvault = \"/srv/vault\"\nrecipients = [" + keys + "]\n" +
+           more;
   };
   const std::string two = "\"" + a + "\", \"" + b + "\"";
   CHECK_FALSE(parse_config("", "test.toml")->recording.enabled());
-  const auto config = parse_config(section(two, "segment_seconds = 5\nretention_days = 30\ndead_man_hours = 48\n"), "t");
+  const auto config =
+      parse_config(section(two, "segment_seconds = 5\nretention_days = 30\ndead_man_hours = 48\n"), "t");
   REQUIRE(config);
   CHECK(config->recording.enabled());
   CHECK(config->recording.recipients == std::vector<std::string>{a, b});

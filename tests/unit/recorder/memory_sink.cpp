@@ -68,8 +68,8 @@ struct Reading {
 /// A Matroska file in memory, open.
 struct OpenFile {
   explicit OpenFile(const std::vector<std::uint8_t>& bytes) : reading{bytes} {
-    io.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading, Reading::read, nullptr,
-                                nullptr));
+    io.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(4096)), 4096, 0, &reading,
+                                Reading::read, nullptr, nullptr));
     AVFormatContext* context = avformat_alloc_context();
     context->pb = io.get();
     REQUIRE(avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr) == 0);

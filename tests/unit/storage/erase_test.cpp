@@ -70,7 +70,8 @@ class LoggedFolder final : public seal::Folder {
 };
 
 const RecordingId kId{"abcdefghijklmnopqrstuvwxy2"};
-const std::vector<std::string> kFiles{"000001.seg", "000002.seg", "000003.part", "keep.json", "manifest.jsonl"};
+const std::vector<std::string> kFiles{"000001.seg", "000002.seg", "000003.part", "keep.json",
+                                      "manifest.jsonl"};
 
 struct Rig {
   Rig() {
@@ -82,7 +83,8 @@ struct Rig {
     for (const std::string& file : kFiles) std::ofstream(spool + "/" + file) << "sealed";
   }
   std::unique_ptr<seal::Folder> folder(const std::string& name) {
-    return std::make_unique<LoggedFolder>(std::move(*seal::DiskFolder::open_path(scratch.file(name))), name, log);
+    return std::make_unique<LoggedFolder>(std::move(*seal::DiskFolder::open_path(scratch.file(name))), name,
+                                          log);
   }
   storage::Erased erase() {
     seal::Vault vault(folder("vault"));
@@ -100,7 +102,8 @@ struct Rig {
 
 }  // namespace
 
-TEST_CASE("the key is overwritten, removed and synced before any file is touched, and the manifest goes last") {
+TEST_CASE(
+    "the key is overwritten, removed and synced before any file is touched, and the manifest goes last") {
   Rig rig;
   const auto erased = rig.erase();
   REQUIRE(erased.done);

@@ -55,15 +55,18 @@ struct Rig {
 
 }  // namespace
 
-TEST_CASE("init makes the image, the LUKS2 volume with argon2id, the file system, and mounts it for its owner") {
+TEST_CASE(
+    "init makes the image, the LUKS2 volume with argon2id, the file system, and mounts it for its owner") {
   Rig rig;
   REQUIRE(rig.volume().init("correct horse", 2, false));
   CHECK(std::filesystem::file_size(rig.device) == 2U << 20U);
   CHECK((std::filesystem::status(rig.device).permissions() & std::filesystem::perms::others_all) ==
         std::filesystem::perms::none);
   const std::vector<std::string> expected{
-      "cryptsetup luksFormat --batch-mode --type luks2 --cipher aes-xts-plain64 --key-size 512 --pbkdf argon2id "
-      "--key-file - " + rig.device,
+      "cryptsetup luksFormat --batch-mode --type luks2 --cipher aes-xts-plain64 --key-size 512 --pbkdf "
+      "argon2id "
+      "--key-file - " +
+          rig.device,
       "cryptsetup open --type luks2 --key-file - " + rig.device + " amphi-recordings",
       "mkfs.ext4 -q -m 0 -E lazy_itable_init=0 " + rig.mapping,
       "mount -t ext4 -o nodev,nosuid,noexec,noatime " + rig.mapping + " " + rig.point,
@@ -136,7 +139,8 @@ TEST_CASE("close unmounts first, and says when somebody has files open there") {
   CHECK(rig.volume().close());
 }
 
-TEST_CASE("destroy erases the key slots before anything else, and takes the key from whoever uses the volume") {
+TEST_CASE(
+    "destroy erases the key slots before anything else, and takes the key from whoever uses the volume") {
   Rig rig;
   REQUIRE(rig.volume().open("secret"));
   rig.commands.lines.clear();
@@ -151,8 +155,10 @@ TEST_CASE("destroy erases the key slots before anything else, and takes the key 
 TEST_CASE("names that a program could take for something else are refused") {
   for (const storage::VolumeSettings& settings :
        {storage::VolumeSettings{"relative.img", "/mnt/x", "amphi", ""},
-        storage::VolumeSettings{"/a.img", "mnt", "amphi", ""}, storage::VolumeSettings{"/a.img", "/mnt/x", "--x", ""},
-        storage::VolumeSettings{"/a.img", "/mnt/x", "a/b", ""}, storage::VolumeSettings{"/a.img", "/mnt/x", "", ""}}) {
+        storage::VolumeSettings{"/a.img", "mnt", "amphi", ""},
+        storage::VolumeSettings{"/a.img", "/mnt/x", "--x", ""},
+        storage::VolumeSettings{"/a.img", "/mnt/x", "a/b", ""},
+        storage::VolumeSettings{"/a.img", "/mnt/x", "", ""}}) {
     CHECK(storage::check_settings(settings).error().code == ErrorCode::malformed);
   }
 }
