@@ -33,7 +33,8 @@ class Collector {
   void operator()(const seal::EndLine&) {}
 
   std::vector<Chapter> finish() {
-    for (std::int64_t at = 0; at == 0 || at < length_ms_; at += kEach) chapters_.push_back({at, clock_text(at)});
+    for (std::int64_t at = 0; at == 0 || at < length_ms_; at += kEach)
+      chapters_.push_back({at, clock_text(at)});
     // Of two in one place the one that says more stays: the events were here first.
     std::stable_sort(chapters_.begin(), chapters_.end(),
                      [](const Chapter& a, const Chapter& b) { return a.at_ms < b.at_ms; });

@@ -13,8 +13,8 @@ struct Chapter {
   friend bool operator==(const Chapter&, const Chapter&) = default;
 };
 
-/// Where a viewer wants to jump to: each ten minutes, and where the recording goes on after a pause, a gap or an
-/// interruption. The first is at 0; in order of time, none within a second of another.
+/// Where a viewer wants to jump to: each ten minutes, and where the recording goes on after a pause, a gap or
+/// an interruption. The first is at 0; in order of time, none within a second of another.
 std::vector<Chapter> chapters_of(const std::vector<seal::ManifestEvent>& events);
 
 }  // namespace amphi::custody

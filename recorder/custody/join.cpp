@@ -37,7 +37,8 @@ class MemoryInput {
     AVFormatContext* context = avformat_alloc_context();
     context->pb = made->io_.get();
     context->flags |= AVFMT_FLAG_CUSTOM_IO;
-    if (const int code = avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr); code < 0)
+    if (const int code = avformat_open_input(&context, "", av_find_input_format("matroska"), nullptr);
+        code < 0)
       return av_error("a segment is no Matroska", code);
     made->input_.reset(context);
     return made;
@@ -78,8 +79,8 @@ class MemoryInput {
 class Output {
  public:
   explicit Output(int file) : file_(file) {
-    io_.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(kIoBuffer)), kIoBuffer, 1, this, nullptr,
-                                 &Output::write, &Output::seek));
+    io_.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(kIoBuffer)), kIoBuffer, 1, this,
+                                 nullptr, &Output::write, &Output::seek));
     if (lseek(file, 0, SEEK_CUR) < 0) io_->seekable = 0;
   }
 
@@ -113,7 +114,8 @@ class Output {
     const auto last = last_.find(packet.stream_index);
     if (last != last_.end() && packet.dts <= last->second) return false;
     last_[packet.stream_index] = packet.dts;
-    length_ms_ = std::max(length_ms_, av_rescale_q(packet.pts + packet.duration, stream.time_base, kMilliseconds));
+    length_ms_ =
+        std::max(length_ms_, av_rescale_q(packet.pts + packet.duration, stream.time_base, kMilliseconds));
     if (const int code = av_interleaved_write_frame(format_.get(), &packet); code < 0)
       return av_error("the file cannot be written", code);
     return true;
@@ -136,8 +138,7 @@ class Output {
       chapter->id = static_cast<std::int64_t>(i) + 1;
       chapter->time_base = kMilliseconds;
       chapter->start = chapters[i].at_ms;
-      chapter->end = i + 1 < chapters.size() ? chapters[i + 1].at_ms
-                                              : std::max(length_ms, chapters[i].at_ms);
+      chapter->end = i + 1 < chapters.size() ? chapters[i + 1].at_ms : std::max(length_ms, chapters[i].at_ms);
       av_dict_set(&chapter->metadata, "title", chapters[i].title.c_str(), 0);
       format_->chapters[format_->nb_chapters++] = chapter;
     }
@@ -202,7 +203,10 @@ class Joiner {
     if (!input) return fail(ErrorCode::malformed, input.error().message);
     AVFormatContext& format = (*input)->format();
     if (!output_.begun()) {
-      if (auto begun = output_.begin(format, chapters_of(recording_.manifest().events), recording_.length_ms()); !begun) return begun;
+      if (auto begun =
+              output_.begin(format, chapters_of(recording_.manifest().events), recording_.length_ms());
+          !begun)
+        return begun;
     }
     if (format.nb_streams != output_.streams())
       return fail(ErrorCode::malformed, "it has other streams than the first segment");

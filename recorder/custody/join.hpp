@@ -11,10 +11,10 @@ struct Joined {
   std::vector<seal::Problem> left_out;  ///< what could not be opened; the rest is there
 };
 
-/// Writes all of a recording as one Matroska file into `output`, an open descriptor (a pipe gets a file without an
-/// index and duration): the same pictures and sounds, not encoded again, with chapters. What is damaged is left out
-/// and named; the caller has verified before if he wants to know more.
-/// Errors: environment: the output; not_found: no outer key; forbidden: none of the keys opens it.
+/// Writes all of a recording as one Matroska file into `output`, an open descriptor (a pipe gets a file
+/// without an index and duration): the same pictures and sounds, not encoded again, with chapters. What is
+/// damaged is left out and named; the caller has verified before if he wants to know more. Errors:
+/// environment: the output; not_found: no outer key; forbidden: none of the keys opens it.
 Result<Joined> join_to_matroska(const Recording& recording, const Keys& keys, int output,
                                 const Progress& progress = {});
 

@@ -63,7 +63,8 @@ Result<std::string> ask(int terminal, const char* question) {
 }
 
 Result<std::string> ask_systemd(storage::CommandRunner& commands) {
-  auto result = commands.run({"systemd-ask-password", "--timeout=0", "Passphrase of the recordings' volume:"}, {});
+  auto result =
+      commands.run({"systemd-ask-password", "--timeout=0", "Passphrase of the recordings' volume:"}, {});
   if (!result) return result.error();
   if (result->status != 0)
     return fail(ErrorCode::unauthorized, "nobody gave the passphrase of the recordings' volume");
@@ -77,7 +78,8 @@ Result<std::string> read_passphrase(const std::string& file, bool again, storage
   if (file == "-") return read_from(STDIN_FILENO);
   if (!file.empty()) {
     const FileDescriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!in) return fail(ErrorCode::environment, fmt::format("cannot read {}: {}", file, std::strerror(errno)));
+    if (!in)
+      return fail(ErrorCode::environment, fmt::format("cannot read {}: {}", file, std::strerror(errno)));
     return read_from(in.get());
   }
   const FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC));

@@ -33,12 +33,13 @@ const char* state_of(const custody::Recording& recording) {
 }
 
 void add_line(Report& report, const custody::Recording& recording, const Result<storage::Keep>& keep) {
-  const std::string deleted = !keep          ? ""
+  const std::string deleted = !keep        ? ""
                               : keep->hold ? "on hold"
                                            : "until " + to_text(accounts::Time(keep->delete_at));
-  report.text += fmt::format("{}  {}  {:>8}  {:>6} MB  {:<9}  {:<20}  {}\n", recording.id().str(),
-                             date_text(recording.began_ms()), length_text(recording.length_ms()),
-                             recording.bytes() >> 20U, state_of(recording), keep ? keep->room.str() : "", deleted);
+  report.text +=
+      fmt::format("{}  {}  {:>8}  {:>6} MB  {:<9}  {:<20}  {}\n", recording.id().str(),
+                  date_text(recording.began_ms()), length_text(recording.length_ms()),
+                  recording.bytes() >> 20U, state_of(recording), keep ? keep->room.str() : "", deleted);
   json::object object{{"id", recording.id().str()},
                       {"began_ms", recording.began_ms()},
                       {"length_ms", recording.length_ms()},
@@ -128,8 +129,9 @@ Result<Report> delete_recording(Service& service, const RecordingSettings& setti
     if (auto noted = service.audit().note(by, "recording.delete", id); !noted) return noted.error();
   }
   if (!erased.done) return erased.done.error();
-  return Report{fmt::format("{} is deleted: its key first, then its files; copies of them are worth nothing\n", id),
-                json::object{{"id", id}}};
+  return Report{
+      fmt::format("{} is deleted: its key first, then its files; copies of them are worth nothing\n", id),
+      json::object{{"id", id}}};
 }
 
 Result<Report> hold_recording(Service& service, const RecordingSettings& settings, const std::string& id,

@@ -44,7 +44,8 @@ class Group {
     command->callback([&chosen = chosen_, common, run] {
       chosen = [common, run] {
         const auto settings = settings_of(common->store.config_file);
-        return print(settings ? run(*common, *settings) : Result<Report>(settings.error()), common->store.json);
+        return print(settings ? run(*common, *settings) : Result<Report>(settings.error()),
+                     common->store.json);
       };
     });
     return {command, common};
@@ -55,10 +56,13 @@ class Group {
   std::pair<CLI::App*, CommonPtr> add_audited(const char* name, const char* about, Run run) {
     CLI::App* command = app_->add_subcommand(name, about);
     auto common = std::make_shared<Common>();
-    command->add_option("--config", common->store.config_file, "Configuration file of the server")->required();
-    command->add_option("--data", common->store.data_folder, "Folder of the store (default: the configuration's)");
+    command->add_option("--config", common->store.config_file, "Configuration file of the server")
+        ->required();
+    command->add_option("--data", common->store.data_folder,
+                        "Folder of the store (default: the configuration's)");
     command->add_flag("--json", common->store.json, "Print JSON instead of text");
-    command->add_option("recording", common->recording.recording, "Id of the recording, from the list")->required();
+    command->add_option("recording", common->recording.recording, "Id of the recording, from the list")
+        ->required();
     command->callback([&chosen = chosen_, common, run] {
       chosen = [common, run] {
         return run_on_store(common->store, [&](Service& service, const std::string&) -> Result<Report> {
@@ -77,16 +81,16 @@ class Group {
 };
 
 void add_opening_options(CLI::App& command, RecordingArguments& arguments) {
-  command.add_option("recording", arguments.recording, "Id of a recording, or the folder of a bundle")->required();
+  command.add_option("recording", arguments.recording, "Id of a recording, or the folder of a bundle")
+      ->required();
   command.add_option("--key", arguments.key_files, "File with a custodian's key; may be repeated");
   command.add_option("--vault", arguments.vault, "Folder of the outer keys (a bundle needs none)");
   command.add_option("--server-key", arguments.server_key, "The server's public key, as verify shows it");
 }
 
 void add_custodian_commands(Group& group) {
-  group.add("list", "List the recordings", [](const Common&, const RecordingSettings& settings) {
-    return list_recordings(settings);
-  });
+  group.add("list", "List the recordings",
+            [](const Common&, const RecordingSettings& settings) { return list_recordings(settings); });
   const auto [verify, verify_arguments] =
       group.add("verify", "Find what was changed, cut, dropped or swapped",
                 [](const Common& given, const RecordingSettings& settings) {
@@ -96,14 +100,16 @@ void add_custodian_commands(Group& group) {
   const auto run_export = [](const Common& given, const RecordingSettings& settings) {
     return export_recording(settings, given.recording);
   };
-  const auto [open, open_arguments] = group.add("open", "Decrypt it to standard output, for a player", run_export);
+  const auto [open, open_arguments] =
+      group.add("open", "Decrypt it to standard output, for a player", run_export);
   add_opening_options(*open, open_arguments->recording);
   open_arguments->recording.output = "-";
   open->add_option("-o,--output", open_arguments->recording.output, "A file instead");
   const auto [whole, whole_arguments] =
       group.add("export", "Decrypt it into one Matroska file with chapters", run_export);
   add_opening_options(*whole, whole_arguments->recording);
-  whole->add_option("output", whole_arguments->recording.output, "The file to make, such as lesson.mkv")->required();
+  whole->add_option("output", whole_arguments->recording.output, "The file to make, such as lesson.mkv")
+      ->required();
   const auto [bundle, bundle_arguments] =
       group.add("bundle", "Copy it, sealed, for a custodian's machine",
                 [](const Common& given, const RecordingSettings& settings) {
@@ -112,9 +118,10 @@ void add_custodian_commands(Group& group) {
   bundle->add_option("recording", bundle_arguments->recording.recording, "Id of the recording")->required();
   bundle->add_option("output", bundle_arguments->recording.output, "Folder that it is put into")->required();
   bundle->add_option("--vault", bundle_arguments->recording.vault, "Folder of the outer keys");
-  const auto [key, key_arguments] = group.add(
-      "key", "Make a custodian's key; not on the server",
-      [](const Common& given, const RecordingSettings&) { return make_custodian_key(given.recording.output); });
+  const auto [key, key_arguments] = group.add("key", "Make a custodian's key; not on the server",
+                                              [](const Common& given, const RecordingSettings&) {
+                                                return make_custodian_key(given.recording.output);
+                                              });
   key->add_option("file", key_arguments->recording.output, "The file to make")->required();
 }
 
@@ -123,18 +130,19 @@ void add_audited_commands(Group& group) {
                     [](Service& service, const RecordingSettings& settings, const Common& given) {
                       return delete_recording(service, settings, given.recording.recording);
                     });
-  const auto [hold, arguments] =
-      group.add_audited("hold", "Keep it beyond its date, until it is released",
-                        [](Service& service, const RecordingSettings& settings, const Common& given) {
-                          return hold_recording(service, settings, given.recording.recording, !given.recording.off);
-                        });
+  const auto [hold, arguments] = group.add_audited(
+      "hold", "Keep it beyond its date, until it is released",
+      [](Service& service, const RecordingSettings& settings, const Common& given) {
+        return hold_recording(service, settings, given.recording.recording, !given.recording.off);
+      });
   hold->add_flag("--off", arguments->recording.off, "Release it");
 }
 
 using StorageAction = Result<Report> (*)(const StorageArguments&, storage::CommandRunner&);
 
 /// The mount point is the configuration's folder unless another is given.
-std::pair<CLI::App*, CommonPtr> add_storage(Group& group, const char* name, const char* about, StorageAction action) {
+std::pair<CLI::App*, CommonPtr> add_storage(Group& group, const char* name, const char* about,
+                                            StorageAction action) {
   const auto added = group.add(name, about, [action](const Common& given, const RecordingSettings& settings) {
     StorageArguments arguments = given.storage;
     if (arguments.volume.mount_point.empty()) arguments.volume.mount_point = settings.directory;
@@ -143,7 +151,8 @@ std::pair<CLI::App*, CommonPtr> add_storage(Group& group, const char* name, cons
   });
   StorageArguments& arguments = added.second->storage;
   arguments.volume.device = "/var/lib/amphi-recordings.luks";
-  added.first->add_option("--device", arguments.volume.device, "Image file or partition")->capture_default_str();
+  added.first->add_option("--device", arguments.volume.device, "Image file or partition")
+      ->capture_default_str();
   added.first->add_option("--mount", arguments.volume.mount_point,
                           "Where it is mounted (default: recording.directory of --config)");
   added.first->add_option("--name", arguments.volume.name, "Name of the mapping")->capture_default_str();
@@ -151,12 +160,14 @@ std::pair<CLI::App*, CommonPtr> add_storage(Group& group, const char* name, cons
 }
 
 void add_storage_commands(CLI::App* recording, std::function<int()>& chosen) {
-  Group group(recording->add_subcommand("storage", "The encrypted volume for the recordings; as root"), chosen);
+  Group group(recording->add_subcommand("storage", "The encrypted volume for the recordings; as root"),
+              chosen);
   const auto passphrase = [](CLI::App* command, const CommonPtr& common) {
     command->add_option("--passphrase-file", common->storage.passphrase_file,
                         "File with the passphrase, - for standard input (default: ask)");
   };
-  const auto [init, init_arguments] = add_storage(group, "init", "Make the volume and open it", &init_storage);
+  const auto [init, init_arguments] =
+      add_storage(group, "init", "Make the volume and open it", &init_storage);
   passphrase(init, init_arguments);
   init->add_option("--megabytes", init_arguments->storage.megabytes, "Size of a new image file")
       ->capture_default_str()

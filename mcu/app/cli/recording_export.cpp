@@ -32,9 +32,10 @@ Result<FileDescriptor> open_output(const std::string& name) {
     return FileDescriptor(dup(STDOUT_FILENO));
   }
   if (name.ends_with(".mp4") || name.ends_with(".m4v"))
-    return fail(ErrorCode::unsupported,
-                "MP4 cannot hold the picture as it was recorded (VP8): export to .mkv, then encode it anew with "
-                "\"ffmpeg -i FILE.mkv -c:v libx264 -c:a copy FILE.mp4\"");
+    return fail(
+        ErrorCode::unsupported,
+        "MP4 cannot hold the picture as it was recorded (VP8): export to .mkv, then encode it anew with "
+        "\"ffmpeg -i FILE.mkv -c:v libx264 -c:a copy FILE.mp4\"");
   FileDescriptor file(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
   if (!file) return cannot("make", name, std::strerror(errno));
   return file;
@@ -96,8 +97,9 @@ Result<Report> export_recording(const RecordingSettings& settings, const Recordi
                                  {"left_out", joined->left_out.size()}}};
   report.failed = !joined->left_out.empty();
   report.quiet = !to_file;
-  report.text = fmt::format("{}: {} segments, {} s{}\n", arguments.output, joined->files, joined->length_ms / 1000,
-                            report.failed ? fmt::format(", {} left out", joined->left_out.size()) : "");
+  report.text =
+      fmt::format("{}: {} segments, {} s{}\n", arguments.output, joined->files, joined->length_ms / 1000,
+                  report.failed ? fmt::format(", {} left out", joined->left_out.size()) : "");
   return report;
 }
 
@@ -122,7 +124,8 @@ Result<Report> bundle_recording(const RecordingSettings& settings, const Recordi
     return cannot("write", name, done.error().message());
   const std::string path = arguments.output + "/" + name;
   return Report{fmt::format("{}\nOpen it where a custodian's key is: amphi recording export --key KEYFILE {} "
-                            "FILE.mkv\n", path, name),
+                            "FILE.mkv\n",
+                            path, name),
                 json::object{{"folder", path}}};
 }
 
@@ -135,7 +138,8 @@ Result<Report> make_custodian_key(const std::string& file) {
   std::string text = fmt::format("# public key: {}\n{}\n", recipient, secret);
   const ssize_t wrote = write(out.get(), text.data(), text.size());
   const bool whole = wrote == static_cast<ssize_t>(text.size()) && fsync(out.get()) == 0;
-  for (std::string* clear : {&secret, &text}) seal::wipe({reinterpret_cast<std::uint8_t*>(clear->data()), clear->size()});
+  for (std::string* clear : {&secret, &text})
+    seal::wipe({reinterpret_cast<std::uint8_t*>(clear->data()), clear->size()});
   if (!whole) return cannot("write", file, std::strerror(errno));
   return Report{fmt::format("{}\nThis public key goes into recording.recipients of the server. {} opens the "
                             "recordings: never put it on the server, and keep a copy elsewhere.\n",

@@ -16,7 +16,8 @@ namespace amphi::app::cli {
 namespace {
 
 constexpr const char* kNoSettings =
-    "there is no [recording] section: give the server's configuration with --config, or the folder of a bundle";
+    "there is no [recording] section: give the server's configuration with --config, or the folder of a "
+    "bundle";
 
 Result<std::optional<seal::PublicKey>> server_key_of(const std::string& text) {
   if (text.empty()) return std::optional<seal::PublicKey>();

@@ -36,11 +36,12 @@ Result<Report> init_storage(const StorageArguments& arguments, storage::CommandR
   const Passphrase passphrase(read_passphrase(arguments.passphrase_file, true, commands));
   if (!passphrase.get()) return passphrase.get().error();
   storage::Volume volume(arguments.volume, commands);
-  return said(volume.init(*passphrase.get(), arguments.megabytes, arguments.force),
-              fmt::format("{} is an encrypted volume, mounted at {}. Keep the passphrase on paper, away from the "
-                          "server: without it nothing on the volume can be read.\n",
-                          arguments.volume.device, arguments.volume.mount_point),
-              arguments);
+  return said(
+      volume.init(*passphrase.get(), arguments.megabytes, arguments.force),
+      fmt::format("{} is an encrypted volume, mounted at {}. Keep the passphrase on paper, away from the "
+                  "server: without it nothing on the volume can be read.\n",
+                  arguments.volume.device, arguments.volume.mount_point),
+      arguments);
 }
 
 Result<Report> open_storage(const StorageArguments& arguments, storage::CommandRunner& commands) {
@@ -65,7 +66,8 @@ Result<Report> destroy_storage(const StorageArguments& arguments, storage::Comma
                             arguments.volume.device));
   storage::Volume volume(arguments.volume, commands);
   return said(volume.destroy(),
-              "The key slots are erased: nobody reads the volume any more, with whatever passphrase\n", arguments);
+              "The key slots are erased: nobody reads the volume any more, with whatever passphrase\n",
+              arguments);
 }
 
 }  // namespace amphi::app::cli

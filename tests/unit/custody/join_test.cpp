@@ -75,7 +75,8 @@ struct Played {
     AVFormatContext* context = nullptr;
     REQUIRE(avformat_open_input(&context, file.c_str(), nullptr, nullptr) == 0);
     const recorder::InputPtr input(context);
-    for (unsigned i = 0; i < context->nb_chapters; ++i) chapters.push_back(context->chapters[i]->start / 1'000'000);
+    for (unsigned i = 0; i < context->nb_chapters; ++i)
+      chapters.push_back(context->chapters[i]->start / 1'000'000);
     duration_ms = context->duration / 1000;
     const recorder::PacketPtr packet(av_packet_alloc());
     std::int64_t last[2] = {-1000, -1000};  // sound begins with what a decoder leaves out
