@@ -1,5 +1,5 @@
-// What runs inside the virtual machine of tests/vm/run: the storage commands, and a recorder of numbered pieces that
-// says on standard output how far it is safe.
+// What runs inside the virtual machine of tests/vm/run: the storage commands, and a recorder of numbered
+// pieces that says on standard output how far it is safe.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -53,7 +53,8 @@ std::string piece(long number) {
 }
 
 struct Place {
-  explicit Place(char** arguments) : spool(arguments[0]), vault(need(seal::Vault::open(arguments[1]), "vault")) {
+  explicit Place(char** arguments)
+      : spool(arguments[0]), vault(need(seal::Vault::open(arguments[1]), "vault")) {
     std::ifstream in(arguments[2]);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     keys.identities = need(seal::age::parse_identities(text), "keys");
@@ -110,7 +111,8 @@ int check_encrypted(const char* path) {
 int check(Place place, long safe, bool end) {
   const auto recovered = place.recover(end ? "interrupted" : "");
   const long last = read_back(place);
-  fmt::print("kept {} of {} pieces that were safe; {} recovered out of a journal\n", last, safe, recovered.pieces);
+  fmt::print("kept {} of {} pieces that were safe; {} recovered out of a journal\n", last, safe,
+             recovered.pieces);
   if (last < safe) stop("pieces that were safe are lost");
   return 0;
 }
@@ -125,8 +127,8 @@ int check(Place place, long safe, bool end) {
   const auto word = server.vouch(kId, recovered.chain, seal::ed25519_public(signing));
   std::vector<seal::age::Recipient> recipients;
   for (const auto& identity : place.keys.identities) recipients.push_back(identity.recipient());
-  auto store = need(seal::SegmentStore::open(place.folder(), {kId, recipients, {place.outer(), std::move(signing)},
-                                                             word, 0}),
+  auto store = need(seal::SegmentStore::open(place.folder(),
+                                             {kId, recipients, {place.outer(), std::move(signing)}, word, 0}),
                     "recorder");
   for (;;) {
     need(store.begin_segment({number * 1000, true}), "segment");

@@ -1,4 +1,5 @@
-// Foreign age files: their header, and, under a file key that is known, their payload. Also what people paste as keys.
+// Foreign age files: their header, and, under a file key that is known, their payload. Also what people paste
+// as keys.
 #include "mcu/base/result.hpp"
 #include "recorder/seal/age/age.hpp"
 
@@ -11,7 +12,8 @@ const std::vector<age::Identity>& identities() {
   static const std::vector<age::Identity> made = [] {
     std::vector<age::Identity> list;
     list.push_back(
-        age::Identity::parse("AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX").value());
+        age::Identity::parse("AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX")
+            .value());
     return list;
   }();
   return made;
