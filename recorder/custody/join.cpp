@@ -10,6 +10,7 @@
 #include <map>
 
 #include "recorder/custody/chapters.hpp"
+#include "recorder/custody/picture_encoder.hpp"
 #include "recorder/process/libav.hpp"
 
 namespace amphi::custody {
@@ -78,7 +79,7 @@ class MemoryInput {
 /// The file that all goes into.
 class Output {
  public:
-  explicit Output(int file) : file_(file) {
+  Output(int file, Container container) : file_(file), container_(container) {
     io_.reset(avio_alloc_context(static_cast<unsigned char*>(av_malloc(kIoBuffer)), kIoBuffer, 1, this,
                                  nullptr, &Output::write, &Output::seek));
     if (lseek(file, 0, SEEK_CUR) < 0) io_->seekable = 0;
@@ -87,40 +88,42 @@ class Output {
   /// With the streams of the first segment.
   Result<> begin(const AVFormatContext& first, const std::vector<Chapter>& chapters, std::int64_t length_ms) {
     AVFormatContext* context = nullptr;
-    if (const int code = avformat_alloc_output_context2(&context, nullptr, "matroska", nullptr); code < 0)
-      return av_error("libavformat cannot write Matroska", code);
+    const char* name = container_ == Container::mp4 ? "mp4" : "matroska";
+    if (const int code = avformat_alloc_output_context2(&context, nullptr, name, nullptr); code < 0)
+      return av_error("libavformat cannot write this kind of file", code);
     format_.reset(context);
     format_->pb = io_.get();
     for (unsigned i = 0; i < first.nb_streams; ++i) {
-      AVStream* stream = avformat_new_stream(format_.get(), nullptr);
-      if (stream == nullptr || avcodec_parameters_copy(stream->codecpar, first.streams[i]->codecpar) < 0)
-        return fail(ErrorCode::environment, "no memory for a stream");
-      stream->codecpar->codec_tag = 0;
-      stream->time_base = kMilliseconds;
+      if (auto added = add_stream(*first.streams[i]->codecpar); !added) return added;
     }
+    streams_ = format_->nb_streams;  // MP4 adds one for chapters
     add_chapters(chapters, length_ms);
     if (const int code = avformat_write_header(format_.get(), nullptr); code < 0)
       return av_error("the file cannot be begun", code);
+    begun_ = true;
     return {};
   }
-  [[nodiscard]] bool begun() const { return format_ != nullptr; }
-  [[nodiscard]] unsigned streams() const { return format_->nb_streams; }
+  [[nodiscard]] bool begun() const { return begun_; }
+  [[nodiscard]] unsigned streams() const { return streams_; }
 
   /// False: it would go back in time, and was left out.
   Result<bool> add(AVPacket& packet, AVRational base) {
-    const AVStream& stream = *format_->streams[packet.stream_index];
-    av_packet_rescale_ts(&packet, base, stream.time_base);
+    av_packet_rescale_ts(&packet, base, kMilliseconds);
     packet.pos = -1;
     const auto last = last_.find(packet.stream_index);
     if (last != last_.end() && packet.dts <= last->second) return false;
     last_[packet.stream_index] = packet.dts;
-    length_ms_ =
-        std::max(length_ms_, av_rescale_q(packet.pts + packet.duration, stream.time_base, kMilliseconds));
-    if (const int code = av_interleaved_write_frame(format_.get(), &packet); code < 0)
-      return av_error("the file cannot be written", code);
+    length_ms_ = std::max(length_ms_, packet.pts + packet.duration);
+    const bool anew =
+        encoder_ && format_->streams[packet.stream_index]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+    const auto done = anew ? encoder_->push(packet, picture_sink()) : write_packet(packet);
+    if (!done) return done.error();
     return true;
   }
   Result<> finish() {
+    if (encoder_) {
+      if (auto done = encoder_->finish(picture_sink()); !done) return done;
+    }
     if (const int code = av_write_trailer(format_.get()); code < 0)
       return av_error("the file cannot be finished", code);
     avio_flush(io_.get());
@@ -130,6 +133,33 @@ class Output {
   [[nodiscard]] std::int64_t length_ms() const { return length_ms_; }
 
  private:
+  Result<> add_stream(const AVCodecParameters& recorded) {
+    AVStream* stream = avformat_new_stream(format_.get(), nullptr);
+    if (stream == nullptr || avcodec_parameters_copy(stream->codecpar, &recorded) < 0)
+      return fail(ErrorCode::environment, "no memory for a stream");
+    stream->codecpar->codec_tag = 0;
+    stream->time_base = kMilliseconds;
+    if (recorded.codec_type != AVMEDIA_TYPE_VIDEO || container_ != Container::mp4) return {};
+    auto encoder = PictureEncoder::open(recorded, (format_->oformat->flags & AVFMT_GLOBALHEADER) != 0);
+    if (!encoder) return encoder.error();
+    encoder_.emplace(std::move(*encoder));
+    picture_stream_ = stream->index;
+    return encoder_->describe(*stream->codecpar);
+  }
+  PictureEncoder::Sink picture_sink() {
+    return [this](AVPacket& packet) {
+      packet.stream_index = picture_stream_;
+      return write_packet(packet);
+    };
+  }
+  /// Times in milliseconds.
+  Result<> write_packet(AVPacket& packet) {
+    av_packet_rescale_ts(&packet, kMilliseconds, format_->streams[packet.stream_index]->time_base);
+    if (const int code = av_interleaved_write_frame(format_.get(), &packet); code < 0)
+      return av_error("the file cannot be written", code);
+    return {};
+  }
+
   void add_chapters(const std::vector<Chapter>& chapters, std::int64_t length_ms) {
     const auto bytes = sizeof(AVChapter*) * chapters.size();
     format_->chapters = static_cast<AVChapter**>(av_mallocz(bytes));
@@ -159,16 +189,21 @@ class Output {
   }
 
   int file_;
+  Container container_;
   IoPtr io_;
   OutputPtr format_;
+  std::optional<PictureEncoder> encoder_;
+  int picture_stream_ = 0;
+  unsigned streams_ = 0;
+  bool begun_ = false;
   std::map<int, std::int64_t> last_;  ///< time of decoding, by stream
   std::int64_t length_ms_ = 0;
 };
 
 class Joiner {
  public:
-  Joiner(const Recording& recording, const Keys& keys, int output)
-      : recording_(recording), keys_(keys), output_(output) {}
+  Joiner(const Recording& recording, const Keys& keys, int output, Container container)
+      : recording_(recording), keys_(keys), output_(output, container) {}
 
   Result<Joined> run(const Progress& progress) {
     std::size_t done = 0;
@@ -179,7 +214,7 @@ class Joiner {
           last_refusal_ = media.error();
         joined_.left_out.push_back({file.name, media.error().message});
       } else if (auto added = add(std::move(*media)); !added) {
-        if (added.error().code == ErrorCode::environment) return added.error();
+        if (added.error().code != ErrorCode::malformed) return added.error();
         joined_.left_out.push_back({file.name, added.error().message});
       }
       if (progress) progress(++done, recording_.files().size());
@@ -231,9 +266,11 @@ class Joiner {
 
 }  // namespace
 
-Result<Joined> join_to_matroska(const Recording& recording, const Keys& keys, int output,
-                                const Progress& progress) {
-  return Joiner(recording, keys, output).run(progress);
+Result<Joined> join(const Recording& recording, const Keys& keys, int output, Container container,
+                    const Progress& progress) {
+  if (container == Container::mp4 && lseek(output, 0, SEEK_CUR) < 0)
+    return fail(ErrorCode::unsupported, "MP4 cannot be written into a pipe");
+  return Joiner(recording, keys, output, container).run(progress);
 }
 
 }  // namespace amphi::custody

@@ -22,7 +22,8 @@ struct RecordingArguments {
 Result<Report> list_recordings(const RecordingSettings& settings);
 /// conflict, with the report as its text: something is wrong.
 Result<Report> verify_recording(const RecordingSettings& settings, const RecordingArguments& arguments);
-/// One Matroska file out of it all; damaged segments are left out and named on standard error.
+/// One file out of it all, Matroska unless its name ends with .mp4; damaged segments are left out and named
+/// on standard error.
 Result<Report> export_recording(const RecordingSettings& settings, const RecordingArguments& arguments);
 /// The sealed files and the outer key, sealed to the recording's own recipients, in a folder of their own.
 Result<Report> bundle_recording(const RecordingSettings& settings, const RecordingArguments& arguments);

@@ -106,7 +106,7 @@ void add_custodian_commands(Group& group) {
   open_arguments->recording.output = "-";
   open->add_option("-o,--output", open_arguments->recording.output, "A file instead");
   const auto [whole, whole_arguments] =
-      group.add("export", "Decrypt it into one Matroska file with chapters", run_export);
+      group.add("export", "Decrypt it into one file with chapters: .mkv, or .mp4, encoded anew", run_export);
   add_opening_options(*whole, whole_arguments->recording);
   whole->add_option("output", whole_arguments->recording.output, "The file to make, such as lesson.mkv")
       ->required();

@@ -31,11 +31,6 @@ Result<FileDescriptor> open_output(const std::string& name) {
       return fail(ErrorCode::malformed, "this would fill the terminal; give a file with -o, or a pipe");
     return FileDescriptor(dup(STDOUT_FILENO));
   }
-  if (name.ends_with(".mp4") || name.ends_with(".m4v"))
-    return fail(
-        ErrorCode::unsupported,
-        "MP4 cannot hold the picture as it was recorded (VP8): export to .mkv, then encode it anew with "
-        "\"ffmpeg -i FILE.mkv -c:v libx264 -c:a copy FILE.mp4\"");
   FileDescriptor file(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
   if (!file) return cannot("make", name, std::strerror(errno));
   return file;
@@ -84,8 +79,10 @@ Result<Report> export_recording(const RecordingSettings& settings, const Recordi
   if (!keys) return keys.error();
   auto output = open_output(arguments.output);
   if (!output) return output.error();
-  const auto joined = custody::join_to_matroska(*recording, *keys, output->get(), show_progress);
   const bool to_file = arguments.output != "-";
+  const auto container =
+      arguments.output.ends_with(".mp4") ? custody::Container::mp4 : custody::Container::matroska;
+  const auto joined = custody::join(*recording, *keys, output->get(), container, show_progress);
   if (!joined && to_file) unlink(arguments.output.c_str());
   if (!joined) return joined.error();
   if (to_file && fsync(output->get()) != 0) return cannot("write", arguments.output, std::strerror(errno));

@@ -2,6 +2,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "mcu/base/file_descriptor.hpp"
 #include "recorder/custody/chapters.hpp"
 #include "recorder/custody/join.hpp"
@@ -22,6 +24,39 @@ constexpr int kSegmentMs = 2000;
 constexpr int kPictureMs = 40;
 constexpr int kSoundMs = 20;
 constexpr int kPackets = kSegmentMs / kPictureMs + kSegmentMs / kSoundMs;
+
+/// VP8 of a grey that grows lighter.
+class Pictures {
+ public:
+  Pictures()
+      : codec_(avcodec_alloc_context3(avcodec_find_encoder(AV_CODEC_ID_VP8))), frame_(av_frame_alloc()) {
+    codec_->width = frame_->width = 64;
+    codec_->height = frame_->height = 48;
+    codec_->pix_fmt = AV_PIX_FMT_YUV420P;
+    codec_->time_base = {1, 1000};
+    frame_->format = AV_PIX_FMT_YUV420P;
+    REQUIRE(avcodec_open2(codec_.get(), nullptr, nullptr) == 0);
+    REQUIRE(av_frame_get_buffer(frame_.get(), 0) == 0);
+  }
+  std::vector<std::uint8_t> next(int at, bool key) {
+    REQUIRE(av_frame_make_writable(frame_.get()) == 0);
+    for (int plane = 0; plane < 3; ++plane) {
+      const int rows = plane == 0 ? 48 : 24;
+      std::fill_n(frame_->data[plane], frame_->linesize[plane] * rows,
+                  static_cast<std::uint8_t>(16 + at / 20));
+    }
+    frame_->pts = at;
+    frame_->pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+    REQUIRE(avcodec_send_frame(codec_.get(), frame_.get()) == 0);
+    const recorder::PacketPtr packet(av_packet_alloc());
+    REQUIRE(avcodec_receive_packet(codec_.get(), packet.get()) == 0);
+    return {packet->data, packet->data + packet->size};
+  }
+
+ private:
+  recorder::CodecPtr codec_;
+  recorder::FramePtr frame_;
+};
 
 /// Records segments whose every packet says when it is.
 class Lesson : public RecordingRig {
@@ -45,27 +80,32 @@ class Lesson : public RecordingRig {
     REQUIRE(store->append(writer->finish()));
     REQUIRE(store->finish_segment({first + kSegmentMs}));
   }
-  Result<custody::Joined> join(int output) {
+  /// Real ones, of a libvpx; else they are nothing that could be decoded.
+  void with_pictures() { pictures_.emplace(); }
+  Result<custody::Joined> join(int output, custody::Container container = custody::Container::matroska) {
     const auto recording = custody::Recording::open(disk.folder(), server.public_key());
     REQUIRE(recording);
     custody::Keys keys;
     keys.outer = Key::copy(outer.view());
     keys.identities.push_back(age::Identity::parse(custodians[0].str()).value());
-    return custody::join_to_matroska(*recording, keys, output);
+    return custody::join(*recording, keys, output, container);
   }
 
   TestDisk disk;
   std::optional<SegmentStore> store;
 
  private:
-  static void write(MatroskaWriter& writer, MediaKind kind, int at, bool key) {
+  void write(MatroskaWriter& writer, MediaKind kind, int at, bool key) {
     recorder::MediaFrame frame;
     frame.kind = kind;
     frame.key = key;
     frame.bytes.assign(100, static_cast<std::uint8_t>(at));
+    if (pictures_ && kind == MediaKind::video) frame.bytes = pictures_->next(at, key);
     frame.length = Milliseconds(kSoundMs);
     REQUIRE(writer.write(frame, Milliseconds(at)));
   }
+
+  std::optional<Pictures> pictures_;
 };
 
 /// What a player finds in a file.
@@ -78,11 +118,16 @@ struct Played {
     for (unsigned i = 0; i < context->nb_chapters; ++i)
       chapters.push_back(context->chapters[i]->start / 1'000'000);
     duration_ms = context->duration / 1000;
+    for (unsigned i = 0; i < 2; ++i) codecs[i] = context->streams[i]->codecpar->codec_id;
     const recorder::PacketPtr packet(av_packet_alloc());
     std::int64_t last[2] = {-1000, -1000};  // sound begins with what a decoder leaves out
     while (av_read_frame(context, packet.get()) >= 0) {
-      ++packets;
       const auto stream = static_cast<std::size_t>(packet->stream_index);
+      if (stream > 1) continue;  // MP4's chapters
+      ++packets;
+      ++of_stream[stream];
+      last_ms[stream] = std::max(last_ms[stream],
+                                 av_rescale_q(packet->pts, context->streams[stream]->time_base, {1, 1000}));
       in_order = in_order && packet->pts > last[stream];
       last[stream] = packet->pts;
       av_packet_unref(packet.get());
@@ -91,6 +136,9 @@ struct Played {
   std::vector<std::int64_t> chapters;
   std::int64_t duration_ms = 0;
   int packets = 0;
+  int of_stream[2] = {0, 0};
+  std::int64_t last_ms[2] = {-1, -1};
+  AVCodecID codecs[2] = {};
   bool in_order = true;
 };
 
@@ -142,6 +190,30 @@ TEST_CASE("a damaged segment is left out and named, the others are there") {
   REQUIRE(joined->left_out.size() == 1);
   CHECK(joined->left_out.front().file == file_name(2, kSegment));
   CHECK(Played(folder.file("rest.mkv")).packets == 2 * kPackets);
+}
+
+TEST_CASE("MP4 gets H.264 pictures in the place of VP8, and the same sound") {
+  Lesson lesson;
+  lesson.with_pictures();
+  for (int i = 0; i < 2; ++i) lesson.segment(i * kSegmentMs, true);
+  const test::ScratchFolder folder;
+  const FileDescriptor file = make(folder.file("all.mp4"));
+  const auto joined = lesson.join(file.get(), custody::Container::mp4);
+  REQUIRE(joined);
+  const Played played(folder.file("all.mp4"));
+  CHECK(played.codecs[0] == AV_CODEC_ID_H264);
+  CHECK(played.codecs[1] == AV_CODEC_ID_OPUS);
+  CHECK(played.of_stream[0] == 2 * kSegmentMs / kPictureMs);
+  CHECK(played.of_stream[1] == 2 * kSegmentMs / kSoundMs);
+  CHECK(played.duration_ms >= 2 * kSegmentMs - kPictureMs);
+  // The picture before and the one after lie as far apart as they did.
+  CHECK(played.last_ms[0] == 2 * kSegmentMs - kPictureMs);
+
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  const FileDescriptor read_end(ends[0]);
+  const FileDescriptor write_end(ends[1]);
+  CHECK(lesson.join(write_end.get(), custody::Container::mp4).error().code == ErrorCode::unsupported);
 }
 
 TEST_CASE("it can be played out of a pipe, too") {

@@ -35,8 +35,8 @@ constexpr std::size_t kLargestMapping = 256UL << 20U;
       if (segment < 2) static_cast<void>(store->finish_segment({segment * 8000 + 8000}));
     }
     std::string keys = rig.custodians[1].str();
-    static_cast<void>(write(tell, keys.data(), keys.size()));
-    static_cast<void>(write(tell, rig.outer.view().data(), kKeyBytes));
+    if (write(tell, keys.data(), keys.size()) < 0 || write(tell, rig.outer.view().data(), kKeyBytes) < 0)
+      _exit(1);
     wipe({reinterpret_cast<std::uint8_t*>(keys.data()), keys.size()});
   }
   close(tell);
@@ -77,7 +77,8 @@ bool has(const std::vector<std::string>& memory, std::string_view what) {
 }
 
 /// The file keys of all that lies in the folder.
-std::vector<age::FileKey> file_keys(const std::string& folder, const Key& outer, const std::vector<age::Identity>& who) {
+std::vector<age::FileKey> file_keys(const std::string& folder, const Key& outer,
+                                    const std::vector<age::Identity>& who) {
   const RecordingId id = RecordingRig().id;
   std::vector<age::FileKey> keys;
   const auto add = [&](ByteView sealed, const Place& place) {
