@@ -53,9 +53,10 @@ Result<PictureEncoder> PictureEncoder::open(const AVCodecParameters& recorded, b
   made.frame_.reset(av_frame_alloc());
   made.packet_.reset(av_packet_alloc());
   if (!made.decoder_ || !made.encoder_ || !made.frame_ || !made.packet_)
-    return fail(ErrorCode::unsupported,
-                "the picture cannot be encoded for this kind of file: libavcodec has no H.264 encoder here; export "
-                "to .mkv");
+    return fail(
+        ErrorCode::unsupported,
+        "the picture cannot be encoded for this kind of file: libavcodec has no H.264 encoder here; export "
+        "to .mkv");
   return made;
 }
 

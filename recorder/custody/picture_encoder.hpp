@@ -5,8 +5,8 @@
 
 namespace amphi::custody {
 
-/// Decodes a recording's pictures and encodes them as H.264, for containers that do not take them as they are. One
-/// thread; libavcodec has its own.
+/// Decodes a recording's pictures and encodes them as H.264, for containers that do not take them as they
+/// are. One thread; libavcodec has its own.
 class PictureEncoder {
  public:
   /// A packet in milliseconds.
