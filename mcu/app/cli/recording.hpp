@@ -10,8 +10,8 @@ namespace amphi::app::cli {
 /// Which recording, and with what it is opened.
 struct RecordingArguments {
   std::string recording = {};  ///< an id on the server, or a folder (a bundle) anywhere
-  std::vector<std::string>
-      key_files;                ///< custodians' keys, as age-keygen or `amphi recording key` write them
+  std::vector<std::string> key_files =
+      {};                       ///< custodians' keys, as age-keygen or `amphi recording key` write them
   std::string vault = {};       ///< "": the configuration's; a bundle needs none
   std::string server_key = {};  ///< base64; "": whoever the manifest says, which is shown
   std::string output = {};      ///< "-": standard output
