@@ -270,6 +270,7 @@ Result<Joined> join(const Recording& recording, const Keys& keys, int output, Co
                     const Progress& progress) {
   if (container == Container::mp4 && lseek(output, 0, SEEK_CUR) < 0)
     return fail(ErrorCode::unsupported, "MP4 cannot be written into a pipe");
+  av_log_set_level(AV_LOG_FATAL);  // what is wrong with a segment is in the result
   return Joiner(recording, keys, output, container).run(progress);
 }
 
