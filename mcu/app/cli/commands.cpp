@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "mcu/app/cli/invite.hpp"
+#include "mcu/app/cli/recording_commands.hpp"
 #include "mcu/app/cli/room.hpp"
 #include "mcu/app/cli/user.hpp"
 
@@ -154,6 +155,7 @@ void add_store_commands(CLI::App& program, std::function<int()>& chosen) {
   add_user_commands(program, chosen);
   add_room_commands(program, chosen);
   add_invite_commands(program, chosen);
+  add_recording_commands(program, chosen);
 }
 
 }  // namespace amphi::app::cli

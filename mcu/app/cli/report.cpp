@@ -46,18 +46,22 @@ Result<Report> run(const StoreOptions& options, const StoreCommand& command) {
 
 }  // namespace
 
-int run_on_store(const StoreOptions& options, const StoreCommand& command) {
-  const auto report = run(options, command);
+int print(const Result<Report>& report, bool json) {
   if (!report) {
     fmt::print(stderr, "amphi: {}\n", report.error().message);
     return 1;
   }
-  if (options.json) {
+  if (report->quiet) return report->failed ? 1 : 0;
+  if (json) {
     fmt::print("{}\n", boost::json::serialize(report->json));
   } else {
     fmt::print("{}", report->text);
   }
-  return 0;
+  return report->failed ? 1 : 0;
+}
+
+int run_on_store(const StoreOptions& options, const StoreCommand& command) {
+  return print(run(options, command), options.json);
 }
 
 }  // namespace amphi::app::cli

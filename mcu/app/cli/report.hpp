@@ -12,6 +12,8 @@ namespace amphi::app::cli {
 struct Report {
   std::string text;  ///< whole lines
   boost::json::value json;
+  bool failed = false;  ///< what was looked at is not as it should be: exit code 1 all the same
+  bool quiet = false;   ///< standard output is taken
 };
 
 /// Where the store is, and how to answer.
@@ -20,6 +22,9 @@ struct StoreOptions {
   std::string data_folder;
   bool json = false;
 };
+
+/// Prints it as asked for, or the error to standard error. The exit code.
+int print(const Result<Report>& report, bool json);
 
 using StoreCommand = std::function<Result<Report>(accounts::Service&, const std::string& origin)>;
 

@@ -1,0 +1,147 @@
+// The commands of a custodian that write files.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "mcu/app/cli/recording_place.hpp"
+#include "mcu/base/file_descriptor.hpp"
+#include "recorder/custody/join.hpp"
+#include "recorder/seal/names.hpp"
+
+namespace amphi::app::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr mode_t kPrivate = 0600;
+
+Error cannot(const char* what, const std::string& file, const std::string& why) {
+  return fail(ErrorCode::environment, fmt::format("cannot {} {}: {}", what, file, why));
+}
+
+/// A new file for its owner alone, or standard output.
+Result<FileDescriptor> open_output(const std::string& name) {
+  if (name == "-") {
+    if (isatty(STDOUT_FILENO) == 1)
+      return fail(ErrorCode::malformed, "this would fill the terminal; give a file with -o, or a pipe");
+    return FileDescriptor(dup(STDOUT_FILENO));
+  }
+  FileDescriptor file(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
+  if (!file) return cannot("make", name, std::strerror(errno));
+  return file;
+}
+
+void show_progress(std::size_t done, std::size_t of) {
+  if (isatty(STDERR_FILENO) != 1) return;
+  fmt::print(stderr, "\r{} of {} segments, {} %{}", done, of, done * 100 / of, done == of ? "\n" : "");
+}
+
+Result<> copy_files(const custody::Recording& recording, seal::Folder& into) {
+  const auto copy = [&](const std::string& name) -> Result<> {
+    const auto content = recording.folder().read(name, std::size_t{1} << 30U);
+    if (!content) return cannot("read", name, content.error().message());
+    if (auto done = seal::write_whole(into, name, *content); !done)
+      return cannot("write", name, done.error().message());
+    return {};
+  };
+  for (const custody::MediaFile& file : recording.files()) {
+    if (auto done = copy(file.name); !done) return done;
+  }
+  return copy(std::string(seal::kManifest));
+}
+
+Result<std::vector<seal::age::Recipient>> recipients_of(const custody::Recording& recording) {
+  // They come out of the manifest: one that was changed would hand the key to somebody else.
+  if (!recording.manifest().problems.empty())
+    return fail(ErrorCode::conflict, "the manifest is damaged; see: amphi recording verify");
+  std::vector<seal::age::Recipient> recipients;
+  for (const std::string& text : recording.recipients()) {
+    auto recipient = seal::age::Recipient::parse(text);
+    if (!recipient) return recipient.error();
+    recipients.push_back(std::move(*recipient));
+  }
+  if (recipients.empty()) return fail(ErrorCode::conflict, "the recording names no recipient");
+  return recipients;
+}
+
+}  // namespace
+
+Result<Report> export_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
+  if (arguments.key_files.empty()) return fail(ErrorCode::malformed, "give a custodian's key with --key");
+  const auto recording = open_recording(settings, arguments);
+  if (!recording) return recording.error();
+  const auto keys = keys_for(*recording, settings, arguments);
+  if (!keys) return keys.error();
+  auto output = open_output(arguments.output);
+  if (!output) return output.error();
+  const bool to_file = arguments.output != "-";
+  const auto container =
+      arguments.output.ends_with(".mp4") ? custody::Container::mp4 : custody::Container::matroska;
+  const auto joined = custody::join(*recording, *keys, output->get(), container, show_progress);
+  if (!joined && to_file) unlink(arguments.output.c_str());
+  if (!joined) return joined.error();
+  if (to_file && fsync(output->get()) != 0) return cannot("write", arguments.output, std::strerror(errno));
+  for (const seal::Problem& problem : joined->left_out)
+    fmt::print(stderr, "left out: {}: {}\n", problem.file, problem.what);
+  Report report{"", json::object{{"file", arguments.output},
+                                 {"segments", joined->files},
+                                 {"length_ms", joined->length_ms},
+                                 {"left_out", joined->left_out.size()}}};
+  report.failed = !joined->left_out.empty();
+  report.quiet = !to_file;
+  report.text =
+      fmt::format("{}: {} segments, {} s{}\n", arguments.output, joined->files, joined->length_ms / 1000,
+                  report.failed ? fmt::format(", {} left out", joined->left_out.size()) : "");
+  return report;
+}
+
+Result<Report> bundle_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
+  const auto recording = open_recording(settings, arguments);
+  if (!recording) return recording.error();
+  auto vault = open_vault(settings, arguments.vault);
+  if (!vault) return vault.error();
+  const auto outer = vault->read(recording->id());
+  if (!outer) return outer.error();
+  const auto recipients = recipients_of(*recording);
+  if (!recipients) return recipients.error();
+  auto parent = seal::DiskFolder::open_path(arguments.output);
+  if (!parent) return cannot("open", arguments.output, parent.error().message());
+  const std::string name = recording->id().str();
+  if (auto made = (*parent)->make_folder(name); !made) return cannot("make", name, made.error().message());
+  auto folder = (*parent)->open_folder(name);
+  if (!folder) return cannot("open", name, folder.error().message());
+  if (auto copied = copy_files(*recording, **folder); !copied) return copied.error();
+  const auto sealed = custody::seal_outer_key(recording->id(), *outer, *recipients);
+  if (auto done = seal::write_whole(**folder, std::string(custody::kOuterKeyFile), sealed); !done)
+    return cannot("write", name, done.error().message());
+  const std::string path = arguments.output + "/" + name;
+  return Report{fmt::format("{}\nOpen it where a custodian's key is: amphi recording export --key KEYFILE {} "
+                            "FILE.mkv\n",
+                            path, name),
+                json::object{{"folder", path}}};
+}
+
+Result<Report> make_custodian_key(const std::string& file) {
+  const auto identity = seal::age::Identity::generate();
+  const std::string recipient = identity.recipient().str();
+  FileDescriptor out(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
+  if (!out) return cannot("make", file, std::strerror(errno));
+  std::string secret = identity.str();
+  std::string text = fmt::format("# public key: {}\n{}\n", recipient, secret);
+  const ssize_t wrote = write(out.get(), text.data(), text.size());
+  const bool whole = wrote == static_cast<ssize_t>(text.size()) && fsync(out.get()) == 0;
+  for (std::string* clear : {&secret, &text})
+    seal::wipe({reinterpret_cast<std::uint8_t*>(clear->data()), clear->size()});
+  if (!whole) return cannot("write", file, std::strerror(errno));
+  return Report{fmt::format("{}\nThis public key goes into recording.recipients of the server. {} opens the "
+                            "recordings: never put it on the server, and keep a copy elsewhere.\n",
+                            recipient, file),
+                json::object{{"recipient", recipient}, {"file", file}}};
+}
+
+}  // namespace amphi::app::cli

@@ -1,0 +1,104 @@
+#include "mcu/app/cli/recording_place.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "mcu/base/file_descriptor.hpp"
+#include "recorder/seal/names.hpp"
+
+namespace amphi::app::cli {
+namespace {
+
+constexpr const char* kNoSettings =
+    "there is no [recording] section: give the server's configuration with --config, or the folder of a "
+    "bundle";
+
+Result<std::optional<seal::PublicKey>> server_key_of(const std::string& text) {
+  if (text.empty()) return std::optional<seal::PublicKey>();
+  const auto bytes = seal::from_base64(text);
+  seal::PublicKey key{};
+  if (!bytes || bytes->size() != key.size())
+    return fail(ErrorCode::malformed, "--server-key takes the 44 letters that verify shows");
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return std::optional(key);
+}
+
+std::string path_of(const RecordingSettings& settings, const std::string& typed) {
+  std::error_code ignored;
+  if (typed.find('/') != std::string::npos || std::filesystem::is_directory(typed, ignored)) return typed;
+  if (settings.directory.empty() || !seal::is_recording_id(typed)) return "";
+  return settings.directory + "/" + typed;
+}
+
+Result<> read_key_file(const std::string& file, custody::Keys& keys) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return fail(ErrorCode::environment, fmt::format("cannot read the key file {}", file));
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  auto identities = seal::age::parse_identities(text);
+  seal::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  if (!identities) return identities.error();
+  std::move(identities->begin(), identities->end(), std::back_inserter(keys.identities));
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<seal::Folder>> open_spool(const RecordingSettings& settings) {
+  if (settings.directory.empty()) return fail(ErrorCode::environment, kNoSettings);
+  auto folder = seal::DiskFolder::open_path(settings.directory);
+  if (!folder)
+    return fail(ErrorCode::environment, fmt::format("cannot open {}: {}; is its volume open?",
+                                                    settings.directory, folder.error().message()));
+  return std::move(*folder);
+}
+
+Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::string& typed) {
+  const std::string& path = typed.empty() ? settings.vault : typed;
+  if (path.empty()) return fail(ErrorCode::environment, kNoSettings);
+  return seal::Vault::open(path);
+}
+
+Result<> check_not_recording(const RecordingSettings& settings, const RecordingId& id) {
+  const std::string path = settings.directory + "/" + id.str();
+  const FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return {};  // nothing is there that could be in use
+  if (flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return {};
+  return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
+}
+
+Result<custody::Recording> open_recording(const RecordingSettings& settings,
+                                          const RecordingArguments& arguments) {
+  const auto server = server_key_of(arguments.server_key);
+  if (!server) return server.error();
+  const std::string path = path_of(settings, arguments.recording);
+  if (path.empty())
+    return fail(ErrorCode::not_found,
+                fmt::format("\"{}\" is no folder, and no recording of a server whose --config was given",
+                            arguments.recording));
+  return custody::Recording::open_path(path, *server);
+}
+
+Result<custody::Keys> keys_for(const custody::Recording& recording, const RecordingSettings& settings,
+                               const RecordingArguments& arguments) {
+  custody::Keys keys;
+  for (const std::string& file : arguments.key_files) {
+    if (auto read = read_key_file(file, keys); !read) return read.error();
+  }
+  if (keys.identities.empty()) return keys;
+  if (!arguments.vault.empty() || !settings.vault.empty()) {
+    auto vault = open_vault(settings, arguments.vault);
+    if (!vault) return vault.error();
+    auto outer = vault->read(recording.id());
+    if (outer) keys.outer = std::move(*outer);
+  }
+  if (auto found = recording.find_outer_key(keys); !found) return found.error();
+  return keys;
+}
+
+}  // namespace amphi::app::cli

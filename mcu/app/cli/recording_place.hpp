@@ -1,0 +1,21 @@
+#pragma once
+// Internal to the recording commands: from what was typed to a recording and its keys.
+#include "mcu/app/cli/recording.hpp"
+#include "recorder/custody/recording.hpp"
+#include "recorder/seal/vault.hpp"
+
+namespace amphi::app::cli {
+
+/// The recordings' folder of the server. environment: none is configured, or it is not there.
+Result<std::unique_ptr<seal::Folder>> open_spool(const RecordingSettings& settings);
+Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::string& typed);
+/// Not while a recorder has it.
+Result<> check_not_recording(const RecordingSettings& settings, const RecordingId& id);
+
+Result<custody::Recording> open_recording(const RecordingSettings& settings,
+                                          const RecordingArguments& arguments);
+/// The custodians' keys, and the outer key out of the bundle or the vault. Without key files: nothing.
+Result<custody::Keys> keys_for(const custody::Recording& recording, const RecordingSettings& settings,
+                               const RecordingArguments& arguments);
+
+}  // namespace amphi::app::cli

@@ -1,0 +1,179 @@
+// What `amphi recording` does on the server, and on a custodian's machine that has a bundle and a key.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "mcu/accounts/audit.hpp"
+#include "mcu/app/cli/recording.hpp"
+#include "recorder/seal/segment_store.hpp"
+#include "recorder/seal/vault.hpp"
+#include "recorder/storage/keep_file.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scratch_folder.hpp"
+
+using namespace amphi;
+using namespace amphi::app::cli;
+namespace fs = std::filesystem;
+
+namespace {
+
+const RecordingId kId{"abcdefghijklmnopqrstuvwxy2"};
+
+std::string content(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A server with one recording, and two custodians.
+struct Rig {
+  Rig() {
+    for (const char* name : {"spool", "vault", "away"}) fs::create_directory(scratch.file(name));
+    settings.directory = scratch.file("spool");
+    settings.vault = scratch.file("vault");
+    record();
+  }
+  void record() {
+    std::vector<seal::age::Recipient> recipients;
+    for (const char* name : {"first.key", "second.key"}) {
+      REQUIRE(make_custodian_key(scratch.file(name)));
+      const auto keys = seal::age::parse_identities(content(scratch.file(name)));
+      REQUIRE(keys);
+      recipients.push_back(keys->front().recipient());
+    }
+    auto vault = seal::Vault::open(settings.vault);
+    auto outer = vault->make(kId);
+    const auto server = vault->read_or_make_server_key();
+    auto signing = seal::Key::random();
+    const auto word = server->vouch(kId, {}, seal::ed25519_public(signing));
+    fs::create_directory(folder());
+    auto on_disk = seal::DiskFolder::open_path(folder());
+    REQUIRE(storage::write_keep(**on_disk,
+                                {RoomId("algebra"), {}, storage::Time(std::chrono::hours(500'000)), false}));
+    auto store = seal::SegmentStore::open(
+        std::move(*on_disk),
+        {kId, recipients, {std::move(*outer), std::move(signing)}, word, 1'796'000'000'000});
+    REQUIRE(store);
+    REQUIRE(store->begin_segment({0, true}));
+    REQUIRE(store->append(seal::view("not looked at here")));
+    REQUIRE(store->finish_segment({8000}));
+    REQUIRE(store->note(seal::EndLine{"stopped", 8000, false}));
+  }
+  [[nodiscard]] std::string folder() const { return scratch.file("spool/" + kId.str()); }
+  RecordingArguments on_server() const { return {.recording = kId.str()}; }
+
+  test::ScratchFolder scratch;
+  app::RecordingSettings settings;
+  std::unique_ptr<accounts::Service> service =
+      std::move(*accounts::Service::in_memory({.passes = 1, .memory = 8192}, [](const auto&) {}));
+};
+
+bool says(const Result<Report>& report, const std::string& part) {
+  return report && report->text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("recordings are listed with their room and date") {
+  const Rig rig;
+  const auto list = list_recordings(rig.settings);
+  CHECK(says(list, kId.str()));
+  CHECK(says(list, "algebra"));
+  CHECK(list->json.as_array().at(0).as_object().at("length_ms").as_int64() == 8000);
+  CHECK(list_recordings({}).error().code == ErrorCode::environment);
+}
+
+TEST_CASE("verify needs no key on the server, and fails when a byte was changed") {
+  const Rig rig;
+  const auto fine = verify_recording(rig.settings, rig.on_server());
+  REQUIRE(fine);
+  CHECK_FALSE(fine->failed);
+  std::ofstream(rig.folder() + "/000001.seg", std::ios::app) << "x";
+  const auto changed = verify_recording(rig.settings, rig.on_server());
+  REQUIRE(changed);
+  CHECK(changed->failed);
+  CHECK(says(changed, "000001.seg"));
+}
+
+TEST_CASE("a bundle is opened by each custodian's key on a machine that has nothing else") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.output = rig.scratch.file("away");
+  REQUIRE(bundle_recording(rig.settings, arguments));
+  for (const char* key : {"first.key", "second.key"}) {
+    const RecordingArguments away{.recording = rig.scratch.file("away/" + kId.str()),
+                                  .key_files = {rig.scratch.file(key)}};
+    const auto checked = verify_recording({}, away);
+    REQUIRE(checked);
+    CHECK_FALSE(checked->failed);
+    CHECK(checked->json.as_object().at("media").as_bool());
+  }
+  REQUIRE(make_custodian_key(rig.scratch.file("stranger.key")));
+  const RecordingArguments stranger{.recording = rig.scratch.file("away/" + kId.str()),
+                                    .key_files = {rig.scratch.file("stranger.key")}};
+  CHECK(verify_recording({}, stranger).error().code == ErrorCode::forbidden);
+}
+
+TEST_CASE("a copy without the outer key stays shut, whoever has a key") {
+  const Rig rig;
+  fs::copy(rig.folder(), rig.scratch.file("away/copy"));
+  const RecordingArguments copy{.recording = rig.scratch.file("away/copy"),
+                                .key_files = {rig.scratch.file("first.key")}};
+  CHECK(verify_recording({}, copy).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("who is not that server is found out with its key") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  const auto shown = verify_recording(rig.settings, arguments);
+  REQUIRE(shown);
+  arguments.server_key = std::string(shown->json.as_object().at("server").as_string());
+  CHECK_FALSE(verify_recording(rig.settings, arguments)->failed);
+  arguments.server_key = seal::to_base64(seal::ed25519_public(seal::Key::random()));
+  CHECK(verify_recording(rig.settings, arguments)->failed);
+  arguments.server_key = "nonsense";
+  CHECK(verify_recording(rig.settings, arguments).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("what is on hold is not deleted; what is deleted is in the audit, and gone with its key") {
+  const Rig rig;
+  REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), true));
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str()).error().code == ErrorCode::conflict);
+  CHECK(fs::exists(rig.folder()));
+  REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), false));
+  REQUIRE(delete_recording(*rig.service, rig.settings, kId.str()));
+  CHECK_FALSE(fs::exists(rig.folder()));
+  CHECK_FALSE(fs::exists(rig.scratch.file("vault/" + kId.str() + ".key")));
+  const auto audit = rig.service->audit().list(std::nullopt);
+  REQUIRE(audit);
+  REQUIRE(audit->size() == 3);
+  CHECK(audit->front().action == "recording.delete");
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str()).error().code == ErrorCode::not_found);
+  CHECK(delete_recording(*rig.service, rig.settings, "../vault").error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("what is not Matroska is named and left out, and an export is never written over a file") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.key_files = {rig.scratch.file("first.key")};
+  arguments.output = rig.scratch.file("first.key");
+  CHECK(export_recording(rig.settings, arguments).error().code == ErrorCode::environment);
+  CHECK(content(rig.scratch.file("first.key")).find("AGE-SECRET-KEY-1") != std::string::npos);
+  arguments.output = rig.scratch.file("lesson.mkv");
+  CHECK_FALSE(export_recording(rig.settings, arguments));
+  CHECK_FALSE(fs::exists(arguments.output));
+  arguments.key_files.clear();
+  CHECK(export_recording(rig.settings, arguments).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("a custodian's key is a file for its owner alone, never written over another") {
+  const test::ScratchFolder scratch;
+  const auto made = make_custodian_key(scratch.file("key"));
+  REQUIRE(made);
+  CHECK((fs::status(scratch.file("key")).permissions() & fs::perms::all) ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+  const auto keys = seal::age::parse_identities(content(scratch.file("key")));
+  REQUIRE(keys);
+  CHECK(keys->front().recipient().str() == made->json.as_object().at("recipient").as_string());
+  CHECK(made->text.find("AGE-SECRET-KEY") == std::string::npos);
+  CHECK(make_custodian_key(scratch.file("key")).error().code == ErrorCode::environment);
+}
