@@ -21,16 +21,30 @@ async function refusal(response: Response): Promise<HttpError> {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Asks the server's HTTP interface, `path` below /api/v1, with this browser's cookies. Rejects with an HttpError. */
-export async function call<T>(method: Method, path: string, body?: object, token?: string): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+async function send(method: Method, path: string, body?: object, token?: string): Promise<Response> {
+  const headers: Record<string, string> = {};
+  const file = body instanceof Blob;
   // The server takes nothing else for a change: no foreign form can send it.
-  if (method !== 'GET') headers['content-type'] = 'application/json';
+  if (method !== 'GET') headers['content-type'] = file ? body.type : 'application/json';
   if (token) headers['authorization'] = `Bearer ${token}`;
-  const request = { method, headers, body: body && JSON.stringify(body) };
+  const request = { method, headers, body: file ? body : body && JSON.stringify(body) };
   const response = await fetch(`/api/v1${path}`, request).catch(() => {
     throw new HttpError(0, undefined, undefined, 'the server cannot be reached');
   });
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** A file, where `call` gives JSON. */
+export async function download(path: string, token?: string): Promise<Blob> {
+  return (await send('GET', path, undefined, token)).blob();
+}
+
+/**
+ * Asks the server's HTTP interface, `path` below /api/v1, with this browser's cookies; `body` is sent as JSON, a Blob as it
+ * is. Rejects with an HttpError.
+ */
+export async function call<T>(method: Method, path: string, body?: object, token?: string): Promise<T> {
+  const response = await send(method, path, body, token);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
