@@ -28,13 +28,13 @@ function saveCalendar(room: string, link: string, made: MadeInvitation, draft: I
 function PrintSheet({ room, link, qr, name }: { room: string; link: string; qr: string | undefined; name: string | undefined }) {
   const m = useMessages();
   return (
-    <main class="print-sheet">
+    <div class="print-sheet">
       <h1 class="print-title">{m.panel.invite.sheetTitle(room)}</h1>
       {name && <p class="print-name">{name}</p>}
       {qr && <img src={svgUrl(qr)} alt="" />}
       <p class="print-link">{link}</p>
       <p>{m.panel.invite.sheetLead}</p>
-    </main>
+    </div>
   );
 }
 
