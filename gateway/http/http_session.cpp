@@ -24,7 +24,7 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
   HttpSession(std::unique_ptr<ByteStream> stream, std::shared_ptr<ServerContext> context, std::string client)
       : stream_(std::move(stream)),
         context_(std::move(context), *this, std::move(client)),
-        reader_(context_->config.header_bytes, context_->config.body_bytes),
+        reader_(context_->config.header_bytes, [this](const Request& head) { return body_limit(head); }),
         budget_(context_->config.requests_per_second, context_->config.request_burst),
         deadline_(stream_->executor()) {}
 
@@ -88,6 +88,14 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
     keep_alive_ = head_ = false;
     waiting_since_.reset();
     respond(++serial_, problem(status, status == 413 ? "Body too large" : "Bad request"));
+  }
+
+  /// Of one route more than of others, and of who may use it only: strangers cannot fill the memory.
+  std::size_t body_limit(Request head) const {
+    const std::size_t usual = context_->config.body_bytes;
+    if (context_->router == nullptr) return usual;
+    head.secure = secure();
+    return context_->router->body_limit(head, usual);
   }
 
   void on_request() {

@@ -40,10 +40,23 @@ bool split_target(std::string_view target, Request& request) {
   return true;
 }
 
+template <class Message>
+Request head_of(const Message& message) {
+  Request request;
+  request.method = message.method_string();
+  split_target(message.target(), request);
+  for (const auto& field : message)
+    request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  return request;
+}
+
 }  // namespace
 
 RequestReader::RequestReader(std::size_t header_bytes, std::size_t body_bytes)
-    : header_bytes_(header_bytes), body_bytes_(body_bytes) {
+    : RequestReader(header_bytes, [body_bytes](const Request&) { return body_bytes; }) {}
+
+RequestReader::RequestReader(std::size_t header_bytes, BodyLimit body_limit)
+    : header_bytes_(header_bytes), body_limit_(std::move(body_limit)) {
   restart();
 }
 
@@ -52,8 +65,9 @@ RequestReader::~RequestReader() = default;
 void RequestReader::restart() {
   parser_ = std::make_unique<Parser>();
   parser_->request.header_limit(static_cast<std::uint32_t>(header_bytes_));
-  parser_->request.body_limit(body_bytes_);
-  parser_->request.eager(true);
+  // Nothing of the body is read before limit_body() has looked at the head.
+  parser_->request.body_limit(boost::none);
+  parser_->request.eager(false);
   told_to_continue_ = false;
 }
 
@@ -62,15 +76,27 @@ RequestReader::State RequestReader::fail(int status) {
   return State::failed;
 }
 
+bool RequestReader::limit_body() {
+  auto& parser = parser_->request;
+  const std::size_t limit = body_limit_(head_of(parser.get()));
+  const auto length = parser.content_length();
+  parser.body_limit(limit);
+  parser.eager(true);
+  return !length || *length <= limit;
+}
+
 RequestReader::State RequestReader::feed(std::string_view bytes) {
   pending_ += bytes;
   auto& parser = parser_->request;
   while (!pending_.empty() && !parser.is_done()) {
     beast::error_code error;
+    const bool had_head = parser.is_header_done();
     const std::size_t used = parser.put(boost::asio::buffer(pending_), error);
     pending_.erase(0, used);
     if (error == beast::http::error::need_more) break;
     if (error) return fail(status_of(error));
+    const bool body_follows = !had_head && parser.is_header_done() && !parser.is_done();
+    if (body_follows && !limit_body()) return fail(413);
     if (used == 0) break;
   }
   if (parser.is_done()) {
@@ -92,11 +118,7 @@ RequestReader::State RequestReader::feed(std::string_view bytes) {
 
 Request RequestReader::take() {
   auto message = parser_->request.release();
-  Request request;
-  request.method = message.method_string();
-  split_target(message.target(), request);
-  for (const auto& field : message)
-    request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  Request request = head_of(message);
   request.body = std::move(message.body());
   restart();
   return request;

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,7 +18,12 @@ class RequestReader {
     failed,     ///< answer with status() and close
   };
 
+  /// How many bytes the body of a request may have, asked once its head is there (without parameters and
+  /// body).
+  using BodyLimit = std::function<std::size_t(const Request& head)>;
+
   RequestReader(std::size_t header_bytes, std::size_t body_bytes);
+  RequestReader(std::size_t header_bytes, BodyLimit body_limit);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -39,9 +45,11 @@ class RequestReader {
   struct Parser;
   void restart();
   State fail(int status);
+  /// False when the body is longer than it may be.
+  bool limit_body();
 
   std::size_t header_bytes_;
-  std::size_t body_bytes_;
+  BodyLimit body_limit_;
   std::unique_ptr<Parser> parser_;
   std::string pending_;
   int status_ = 0;

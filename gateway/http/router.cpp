@@ -41,12 +41,13 @@ Response not_allowed(std::vector<std::string> methods, bool options) {
 
 }  // namespace
 
-void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
-  routes_.push_back({pattern_of(pattern), std::string(method), std::move(handler), {}});
+void Router::add(std::string_view method, std::string_view pattern, Handler handler, BodyLimit body_limit) {
+  routes_.push_back(
+      {pattern_of(pattern), std::string(method), std::move(handler), std::move(body_limit), {}});
 }
 
 void Router::add_websocket(std::string_view pattern, WebSocketFactory factory) {
-  routes_.push_back({pattern_of(pattern), "GET", {}, std::move(factory)});
+  routes_.push_back({pattern_of(pattern), "GET", {}, {}, std::move(factory)});
 }
 
 bool Router::matches(const Route& route, const std::vector<std::string_view>& path, Request& request) {
@@ -88,6 +89,15 @@ void Router::dispatch(Request& request, Respond respond) const {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (fallback_ && reads) return fallback_(request, std::move(respond));
   respond(problem(404, "Not found", "There is nothing at this address."));
+}
+
+std::size_t Router::body_limit(Request& head, std::size_t otherwise) const {
+  const auto path = segments_of(head.path);
+  for (const Route& route : routes_) {
+    if (route.body_limit && route.method == head.method && matches(route, path, head))
+      return route.body_limit(head);
+  }
+  return otherwise;
 }
 
 const WebSocketFactory* Router::find_websocket(Request& request) const {

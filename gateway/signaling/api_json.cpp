@@ -49,6 +49,10 @@ json::object to_json(const accounts::Invitation& invitation) {
   return object;
 }
 
+json::object to_json(const accounts::StoredPicture& picture) {
+  return {{"id", picture.id.str()}, {"bytes", picture.bytes}, {"created", to_json(picture.created)}};
+}
+
 json::object to_json(const accounts::AuditEntry& entry) {
   return {{"id", entry.id},
           {"at", to_json(entry.at)},

@@ -12,6 +12,7 @@ boost::json::object to_json(const accounts::Account& account);
 boost::json::object to_json(const accounts::Session& session, const accounts::SessionId& current);
 boost::json::object to_json(const accounts::StoredRoom& room);
 boost::json::object to_json(const accounts::Invitation& invitation);
+boost::json::object to_json(const accounts::StoredPicture& picture);
 boost::json::object to_json(const accounts::AuditEntry& entry);
 
 }  // namespace amphi::signaling

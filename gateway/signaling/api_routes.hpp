@@ -9,6 +9,7 @@ void add_session_routes(GuardedRoutes& routes, const Interior& interior);      /
 void add_own_account_routes(GuardedRoutes& routes, const Interior& interior);  ///< second factor, password
 void add_account_routes(GuardedRoutes& routes, const Interior& interior);      ///< accounts, for admins
 void add_room_routes(GuardedRoutes& routes, const Interior& interior);         ///< rooms and their settings
+void add_picture_routes(GuardedRoutes& routes, const Interior& interior);      ///< for a room's scenes
 void add_invitation_routes(GuardedRoutes& routes, const Interior& interior);
 void add_ticket_routes(GuardedRoutes& routes, const Interior& interior);
 void add_service_routes(GuardedRoutes& routes, const Interior& interior);  ///< audit, machine

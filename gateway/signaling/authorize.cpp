@@ -81,7 +81,7 @@ bool meets(const Principal& principal, Need need) {
 Verdict may(const Principal& principal, Action action) {
   const Need need = kRules.at(static_cast<std::size_t>(action)).need;
   if (need == Need::nothing) return Verdict::allowed;
-  const bool by_token = principal.kind == Principal::Kind::token;
+  const bool by_token = principal.kind == Principal::Kind::token || principal.kind == Principal::Kind::seat;
   const bool token_counts = need == Need::room_member || need == Need::room_director;
   if (principal.kind != Principal::Kind::account && !(by_token && token_counts)) return Verdict::unknown;
   if (!by_token && need != Need::session && !principal.session.second_factor_confirmed) {

@@ -16,6 +16,7 @@ struct Principal {
     nobody,
     guest,    ///< has a guest cookie; it says nothing by itself, only together with an invitation
     token,    ///< has a token of the configuration that opens this room
+    seat,     ///< sits in this room, and shows the secret that only his page has (`resume` of protocol.md)
     account,  ///< signed in
   };
   Kind kind = Kind::nobody;

@@ -42,6 +42,15 @@ class GuardedRoutes {
   void add(std::string_view method, std::string_view pattern, Action action, Operation operation);
   /// For operations that answer at once.
   void add_plain(std::string_view method, std::string_view pattern, Action action, Plain operation);
+  /// For one that takes a file instead of JSON; that of others than may() allows is no longer than
+  /// `otherwise`.
+  struct Upload {
+    std::string_view content_type;  ///< literal
+    std::size_t bytes = 0;          ///< at most
+    std::size_t otherwise = std::size_t{64} * 1024;
+  };
+  void add_upload(std::string_view method, std::string_view pattern, Action action, const Upload& upload,
+                  Plain operation);
   /// A route that the router has already, for the list.
   void note(std::string_view method, std::string_view pattern, Action action);
   /// Called with each request of an admin that was allowed.
@@ -49,7 +58,13 @@ class GuardedRoutes {
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
  private:
-  void serve(Action action, const Operation& operation, const http::Request& request,
+  /// What a request to a route has to be.
+  struct Terms {
+    Action action;
+    std::string_view content_type = kJson;  ///< of a body
+  };
+  static constexpr std::string_view kJson = "application/json";
+  void serve(const Terms& terms, const Operation& operation, const http::Request& request,
              const http::Respond& respond) const;
 
   http::Router& router_;

@@ -17,12 +17,24 @@ Result<Principal> Identity::identify(const http::Request& request, accounts::Tim
 }
 
 Result<Principal> Identity::by_token(const RoomId& room, std::string_view token) const {
+  if (auto seat = by_seat(room, token)) return std::move(*seat);
   auto access = registry_.authorize(room, token);
   if (!access) return access.error();
   Principal principal;
   principal.kind = Principal::Kind::token;
   principal.token_name = std::move(access->grant.name);
   principal.room_role = access->grant.role;
+  return principal;
+}
+
+std::optional<Principal> Identity::by_seat(const RoomId& room, std::string_view secret) const {
+  const session::RoomActor* const actor = registry_.find(room);
+  if (actor == nullptr) return std::nullopt;
+  const room::Participant* const seat = actor->room().find_seat(room::ResumeKey(session::sha256_hex(secret)));
+  if (seat == nullptr) return std::nullopt;
+  Principal principal;
+  principal.kind = Principal::Kind::seat;
+  principal.room_role = seat->role;
   return principal;
 }
 

@@ -16,11 +16,13 @@ class Identity {
   Identity(accounts::Service& accounts, session::RoomRegistry& registry)
       : accounts_(accounts), registry_(registry) {}
 
-  /// Errors: environment (the store); with a bearer token on a room's path unauthorized (not its token) and
+  /// The secret of a seat in the room is a bearer token, too, for as long as it is taken. Errors: environment
+  /// (the store); with a bearer token on a room's path unauthorized (not its token) and
   /// not_found (no such room). A cookie that opens nothing (any more) is none.
   Result<Principal> identify(const http::Request& request, accounts::Time now) const;
 
  private:
+  [[nodiscard]] std::optional<Principal> by_seat(const RoomId& room, std::string_view secret) const;
   Result<Principal> by_token(const RoomId& room, std::string_view token) const;
   Result<Principal> by_cookie(const http::Request& request, const RoomId& room, accounts::Time now) const;
 

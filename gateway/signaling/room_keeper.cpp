@@ -138,6 +138,15 @@ std::string RoomKeeper::saved_scenes(const RoomId& room) {
   return json::serialize(object);
 }
 
+ports::Picture RoomKeeper::picture(const RoomId& room, const PictureId& id) const {
+  const auto file = accounts_.pictures().get(room, id);
+  if (!file) {
+    if (file.error().code != ErrorCode::not_found) complain(file.error());
+    return nullptr;
+  }
+  return std::make_shared<const std::vector<std::uint8_t>>(file->begin(), file->end());
+}
+
 void RoomKeeper::save_scenes(const RoomId& room, const std::string& scenes) {
   boost::system::error_code error;
   const json::value value = json::parse(scenes, error);

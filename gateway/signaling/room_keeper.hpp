@@ -32,6 +32,8 @@ class RoomKeeper {
   void revoke(const RoomId& room, const ports::PassId& pass);
   /// The scenes of a room, as room::to_json_text() has them, to be kept with it.
   void save_scenes(const RoomId& room, const std::string& scenes);
+  /// An uploaded picture; null when there is none.
+  [[nodiscard]] ports::Picture picture(const RoomId& room, const PictureId& id) const;
   /// Such a room cannot be deleted but from there.
   [[nodiscard]] bool is_of_configuration(const RoomId& room) const {
     return of_configuration_.contains(room);

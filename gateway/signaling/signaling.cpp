@@ -28,6 +28,7 @@ Signaling::Signaling(http::Router& router, session::RoomRegistry& registry, acco
   add_own_account_routes(routes_, interior);
   add_account_routes(routes_, interior);
   add_room_routes(routes_, interior);
+  add_picture_routes(routes_, interior);
   add_invitation_routes(routes_, interior);
   add_ticket_routes(routes_, interior);
   add_service_routes(routes_, interior);

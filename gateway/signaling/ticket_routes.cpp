@@ -67,7 +67,8 @@ http::Response take(const Interior& interior, const Call& call) {
   const Principal& principal = call.principal;
   const bool account = principal.kind == Principal::Kind::account;
   if (account && !principal.session.second_factor_confirmed) return refusal(Verdict::unconfirmed);
-  if (!principal.room_role) return not_let_in();
+  // A seat makes no second one: what let it in is what can be revoked.
+  if (!principal.room_role || principal.kind == Principal::Kind::seat) return not_let_in();
   return ticket_for(
       interior, call.room(),
       {.role = *principal.room_role,

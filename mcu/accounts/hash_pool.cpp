@@ -1,5 +1,6 @@
 #include "mcu/accounts/hash_pool.hpp"
 
+#include <sched.h>
 #include <sodium.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -80,6 +81,8 @@ bool HashPool::enqueue(Job job) {
 
 void HashPool::run() {
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);  // without it, it is only less polite
+  const sched_param none{};
+  sched_setscheduler(0, SCHED_BATCH, &none);  // nor does it then interrupt what just woke up
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });

@@ -105,7 +105,18 @@ CREATE TABLE audit (
 ) STRICT;
 )sql";
 
-constexpr std::array kSchema{store::Migration{kAccounts}};
+// A WebP file each; `id` is part of its digest.
+constexpr const char* kPictures = R"sql(
+CREATE TABLE pictures (
+  room TEXT NOT NULL REFERENCES rooms ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  webp BLOB NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (room, id)
+) STRICT;
+)sql";
+
+constexpr std::array kSchema{store::Migration{kAccounts}, store::Migration{kPictures}};
 
 }  // namespace
 

@@ -55,6 +55,7 @@ struct Service::Parts {
         second_factor(*db, vault, throttle, audit),
         invitations(*db, throttle, audit),
         rooms(*db, audit),
+        pictures(*db),
         pool(hashing, std::move(post)),
         login(*db, pool, sessions, second_factor, throttle, audit) {}
 
@@ -67,6 +68,7 @@ struct Service::Parts {
   SecondFactor second_factor;
   Invitations invitations;
   Rooms rooms;
+  RoomPictures pictures;
   HashPool pool;
   Login login;
 };
@@ -112,6 +114,9 @@ Invitations& Service::invitations() {
 }
 Rooms& Service::rooms() {
   return parts_->rooms;
+}
+RoomPictures& Service::pictures() {
+  return parts_->pictures;
 }
 Audit& Service::audit() {
   return parts_->audit;

@@ -8,6 +8,7 @@
 #include "mcu/accounts/hash_pool.hpp"
 #include "mcu/accounts/invitations.hpp"
 #include "mcu/accounts/login.hpp"
+#include "mcu/accounts/room_pictures.hpp"
 #include "mcu/accounts/rooms.hpp"
 #include "mcu/accounts/second_factor.hpp"
 #include "mcu/accounts/sessions.hpp"
@@ -43,6 +44,7 @@ class Service {
   [[nodiscard]] SecondFactor& second_factor();
   [[nodiscard]] Invitations& invitations();
   [[nodiscard]] Rooms& rooms();
+  [[nodiscard]] RoomPictures& pictures();
   [[nodiscard]] Audit& audit();
   [[nodiscard]] Throttle& throttle();
 

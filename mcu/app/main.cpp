@@ -2,6 +2,7 @@
 
 #include "mcu/app/cli/commands.hpp"
 #include "mcu/app/commands.hpp"
+#include "mcu/app/private_memory.hpp"
 #include "mcu/app/version.hpp"
 
 int main(int argc, char** argv) {
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
   amphi::app::cli::add_store_commands(cli, store_command);
 
   CLI11_PARSE(cli, argc, argv);
+  if (!*doctor) amphi::app::keep_memory_private();
   if (store_command) return store_command();
   if (*serve) return amphi::app::serve(config_file);
   if (*doctor) return amphi::app::doctor(doctor_options);

@@ -87,6 +87,9 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   keeping.save_scenes = [this](const RoomId& room, const std::string& scenes) {
     signaling->keeper().save_scenes(room, scenes);
   };
+  keeping.picture = [this](const RoomId& room, const PictureId& id) {
+    return signaling->keeper().picture(room, id);
+  };
   auto created = session::RoomRegistry::create(timers, *plane, {}, settings, std::move(keeping));
   if (!created) return created.error();
   rooms = std::move(*created);

@@ -98,6 +98,8 @@ class Room {
   [[nodiscard]] const ProgramRequest& program() const { return program_; }
   [[nodiscard]] bool empty() const { return participants_.empty(); }
   [[nodiscard]] const Participant* find(const ParticipantId& id) const;
+  /// Who may come back with that key; null when there is none, or he waits in the lobby.
+  [[nodiscard]] const Participant* find_seat(const ResumeKey& key) const;
   [[nodiscard]] bool on_stage(const ParticipantId& id) const;
   [[nodiscard]] const std::vector<ParticipantId>& stage() const { return stage_; }
   [[nodiscard]] const std::vector<ParticipantId>& hands() const { return hands_; }

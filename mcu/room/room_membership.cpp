@@ -134,13 +134,17 @@ Room::Outcome Room::enter(const Join& join, Role role, const std::string& name) 
   return Accepted{.participant = participant.id, .role = participant.role};
 }
 
+const Participant* Room::find_seat(const ResumeKey& key) const {
+  const auto it = std::find_if(participants_.begin(), participants_.end(),
+                               [&](const auto& entry) { return !key.empty() && entry.second.resume == key; });
+  return it == participants_.end() ? nullptr : &it->second;
+}
+
 Room::Outcome Room::on(const Resume& command) {
   if (const Waiting* waiting = lobby_.find(command.resume)) return resume_waiting(*waiting);
-  const auto it = std::find_if(participants_.begin(), participants_.end(), [&](const auto& entry) {
-    return !command.resume.empty() && entry.second.resume == command.resume;
-  });
-  if (it == participants_.end()) return fail(ErrorCode::not_found, "This seat is gone: join anew.");
-  Participant& participant = it->second;
+  const Participant* const seat = find_seat(command.resume);
+  if (seat == nullptr) return fail(ErrorCode::not_found, "This seat is gone: join anew.");
+  Participant& participant = participants_.at(seat->id);
   if (participant.socket) before_.push_back(CloseSocket{participant.id, CloseReason::replaced});
   participant.socket = true;
   participant.deadline.reset();

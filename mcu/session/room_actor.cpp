@@ -125,7 +125,7 @@ void RoomActor::perform(room::ModerationPatch& effect, Pending&) {
 }
 
 void RoomActor::perform(room::SetProgram& effect, Pending&) {
-  if (media_) media_->set_program(std::move(effect.request));
+  if (media_) set_program(std::move(effect.request));
 }
 
 void RoomActor::perform(room::ApplyQuality& effect, Pending&) {

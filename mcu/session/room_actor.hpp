@@ -21,11 +21,13 @@ inline constexpr Duration kEmptyRoomGrace = std::chrono::seconds(30);
 /// How often moderators are told how everybody's link fares.
 inline constexpr Duration kVitalsInterval = std::chrono::seconds(2);
 
-/// What of a room outlasts it. Both are called on the control thread, from inside a command's effects.
+/// What of a room outlasts it. All are called on the control thread, from inside a command's effects.
 struct RoomKeeping {
   ports::Door* door = nullptr;  ///< null: nobody's pass can be taken back
   /// Keeps a room's saved scenes, to be its RoomSettings::saved_scenes when it is opened again.
   std::function<void(const RoomId&, const std::string& json)> save_scenes = {};
+  /// An uploaded picture of a room; null when there is none.
+  std::function<ports::Picture(const RoomId&, const PictureId&)> picture = {};
 };
 
 /// Carries out what a Room wants, one command after the other. Media run from the first participant until
@@ -103,6 +105,7 @@ class RoomActor final : private ports::MediaEvents {
   Channel take_out(const ParticipantId& participant);
   void answered(const ParticipantId& participant, Result<ports::MediaAnswer> answer,
                 const ports::RoomMedia::AnswerHandler& handler);
+  void set_program(ports::ProgramRequest request);
   void open_media();
   void close_media();
   void arm_deadline();
@@ -128,6 +131,7 @@ class RoomActor final : private ports::MediaEvents {
   /// What was posted for an earlier opening of the media finds its pointer expired.
   std::shared_ptr<const bool> media_epoch_;
   std::unique_ptr<ports::RoomMedia> media_;
+  std::map<PictureId, ports::Picture> pictures_;  ///< that the program shows
 };
 
 }  // namespace amphi::session

@@ -9,7 +9,19 @@ namespace amphi::session {
 void RoomActor::open_media() {
   media_epoch_ = std::make_shared<const bool>(true);
   media_ = plane_.open(room_.settings().id, *this);
-  media_->set_program(room_.program());
+  set_program(room_.program());
+}
+
+/// With the pictures that the scene names. They are asked for once while it shows them.
+void RoomActor::set_program(ports::ProgramRequest request) {
+  for (const PictureId& id : picture_ids(request.scene)) {
+    const auto known = pictures_.find(id);
+    ports::Picture picture = known != pictures_.end() ? known->second : nullptr;
+    if (!picture && keeping_.picture) picture = keeping_.picture(room_.settings().id, id);
+    if (picture) request.pictures.emplace(id, std::move(picture));
+  }
+  pictures_ = request.pictures;
+  media_->set_program(std::move(request));
 }
 
 void RoomActor::close_media() {

@@ -72,7 +72,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& file,
 }
 
 Result<void> Database::set_up(const std::string& file) {
-  db_.exec("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
+  db_.exec(
+      "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; "
+      "PRAGMA temp_store = MEMORY;");
   Query mode(*this, "PRAGMA journal_mode = WAL");
   const bool wal = mode.next() && mode.text(0) == "wal";
   if (!wal && file != ":memory:") {

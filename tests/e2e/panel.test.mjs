@@ -1,17 +1,27 @@
 // What a moderator does in the panel against a real server: from Chromium and from Firefox, each time with people in the other browser.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as path } from 'node:path';
+import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoInBothBrowsers } from './support/both_browsers.mjs';
 import { openPage } from './support/browsers.mjs';
 import { expectedRegions, sources, tolerance } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { act, onStage, putOut, tool, view } from './support/panel_page.mjs';
+import { png } from './support/png.mjs';
 import { connected, id, join, leave, participant, playing, turnCameraOn, waitFor } from './support/room_page.mjs';
 
 const panels = {};
 const others = {};
 let viewer;
+
+const pictureColour = [30, 60, 200];
+const folder = await mkdtemp(path(tmpdir(), 'amphi-e2e-'));
+const pictureFile = path(folder, 'blue.png');
+await writeFile(pictureFile, png(3840, 2160, pictureColour));
+after(() => rm(folder, { recursive: true }));
 
 const demo = demoInBothBrowsers(async ({ server, chromium, firefox }) => {
   for (const name of ['Red', 'Green']) {
@@ -187,6 +197,63 @@ inBoth('tiles placed by numbers and keys are seen by a viewer where the panel sh
   await view(panel, 'live');
 });
 
+/** What the viewer sees in a rectangle of the canvas becomes this colour. */
+const becomes = (rect, colour) =>
+  eventually(async () => {
+    const [seen] = await means([rect], (await state()).canvas);
+    assert.ok(seen.every((value, channel) => Math.abs(value - colour[channel]) <= tolerance), `${seen} instead of ${colour}`);
+  });
+
+inBoth('an uploaded picture is seen by a viewer, behind the tiles and in one, and stays while a scene shows it', async (panel) => {
+  const { canvas } = await state();
+  const all = { x: 0, y: 0, width: canvas.width, height: canvas.height };
+  await view(panel, 'live');
+  await panel.click(id('preset-grid'));
+  await view(panel, 'layout');
+  // Larger than what is kept, and of another form.
+  await (await waitFor(panel, 'picture-file')).uploadFile(pictureFile);
+  const kept = `${id('picture-list')} li`;
+  await panel.waitForSelector(kept);
+  await panel.waitForFunction((row) => document.querySelector(`${row} img`)?.naturalWidth === 1920, {}, kept);
+  await panel.click(`${kept} [data-action=picture-background]`);
+  await panel.waitForSelector(`${id('scene-canvas')} img`);
+  await panel.click(id('take'));
+  await waitFor(panel, 'preview-desk', '[data-previewing=false]');
+  await becomes({ ...all, height: 100 }, pictureColour);
+  await panel.click(`${kept} [data-action=picture-remove]`);
+  await waitFor(panel, 'picture-problem', '[data-problem=in_use]');
+  await panel.click(id('undo-live'));
+  await panel.click(`${kept} [data-action=picture-tile]`);
+  await panel.click(id('place-full'));
+  await panel.click(id('take'));
+  await waitFor(panel, 'preview-desk', '[data-previewing=false]');
+  await becomes(all, pictureColour);
+  await panel.click(id('undo-live'));
+  await eventually(async () => assert.equal((await state()).scene.preset, 'grid'));
+  await panel.click(`${kept} [data-action=picture-remove]`);
+  await panel.waitForSelector(kept, { hidden: true });
+  await view(panel, 'live');
+});
+
+inBoth('faces of who agreed are seen while they are looked at, and a click brings somebody on stage', async (panel, other) => {
+  const page = await attendee(other, 'Fanny');
+  const fanny = await participant(demo.server, 'Fanny');
+  await view(panel, 'faces');
+  await waitFor(panel, 'contact-sheet');
+  assert.equal(await panel.$(id(`face-${fanny}`)), null);
+  await page.bringToFront();
+  await page.click(id('face-consent'));
+  await waitFor(page, 'face-taken');
+  await panel.waitForFunction((face) => document.querySelector(`${face} img`)?.naturalWidth > 0, {}, id(`face-${fanny}`));
+  await panel.bringToFront();
+  await panel.click(id(`face-${fanny}`));
+  await waitFor(panel, `face-${fanny}`, '[aria-pressed=true]');
+  await waitFor(page, 'mute-button');
+  await view(panel, 'live');
+  await page.waitForSelector(id('face-taken'), { hidden: true });
+  await leave(page);
+});
+
 inBoth('what a moderator announces, asks and writes reaches people, and their votes come back', async (panel, other) => {
   const page = await attendee(other, 'Paula');
   await tool(panel, 'polls');
@@ -213,5 +280,6 @@ inBoth('what a moderator announces, asks and writes reaches people, and their vo
 });
 
 test('nothing complained', () => {
-  for (const page of [...Object.values(panels), viewer]) assert.deepEqual(page.problems, []);
+  // Browsers complain of every refusal, also of the picture that is still shown.
+  for (const page of [...Object.values(panels), viewer]) assert.deepEqual(page.problems.filter((problem) => !/status of 409/.test(problem)), []);
 });

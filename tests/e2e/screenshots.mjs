@@ -1,38 +1,47 @@
-// Pictures of the demo for the README: `node screenshots.mjs FOLDER`, as lossless PNG.
+// Pictures of every page at the widths of a phone and a desk, for docs/images: `node screenshots.mjs [FOLDER] [NAME...]`.
 import { mkdir } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { launchChromium, openPage } from './support/browsers.mjs';
-import { id, join, playing, press, waitFor } from './support/room_page.mjs';
+import { launchChromium } from './support/browsers.mjs';
+import { walk } from './support/pages.mjs';
 import { startDemo } from './support/server.mjs';
 
-const [folder = 'shots'] = process.argv.slice(2);
-await mkdir(folder, { recursive: true });
-const server = await startDemo({ speakers: 6 });
-const chromium = await launchChromium();
+const [folder = 'shots', ...names] = process.argv.slice(2);
+const sizes = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+];
 
-const settled = async (page) => {
-  await playing(page);
-  // Notices go by themselves.
-  await pause(9000);
+/** What a page is about, where it is not at its top. */
+const about = {
+  'panel-layout': '.preview-desk',
+  'panel-chat': '.tool-panel',
+  'panel-room': '.tool-panel',
+  'panel-poll': '.tool-panel',
+  'panel-poll-new': '.tool-panel',
+  'room-poll': '[data-testid=poll]',
+  'room-chat': '.chat-card',
 };
 
+/** Notices go by themselves. */
+const quiet = (page) =>
+  page.waitForFunction(() => !document.querySelector('[data-testid=notices] *'), { timeout: 15_000 }).catch(() => undefined);
+
+await mkdir(folder, { recursive: true });
+const server = await startDemo({ speakers: 6 });
+const browser = await launchChromium();
 try {
-  const room = await openPage(chromium, { width: 1280, height: 800 });
-  await join(room, server.links.attendee, 'Noor');
-  const phone = await openPage(chromium, { width: 360, height: 740 });
-  await join(phone, server.links.attendee, 'Samuel');
-  await press(phone, 'hand-button', true);
-  const panel = await openPage(chromium, { width: 1280, height: 800 });
-  await join(panel, server.links.moderator, 'Thérèse');
-  await settled(panel);
-  await panel.screenshot({ path: path(folder, 'panel.png') });
-  await room.screenshot({ path: path(folder, 'room.png') });
-  await panel.click(id('preset-speaker_strip'));
-  await waitFor(panel, 'preset-speaker_strip', '[aria-pressed=true]');
-  await pause(2000);
-  await phone.screenshot({ path: path(folder, 'phone.png') });
+  await walk({ server, browser }, async (page, name) => {
+    if (names.length && !names.includes(name)) return;
+    await quiet(page);
+    for (const size of sizes) {
+      await page.setViewport({ ...size, deviceScaleFactor: 1 });
+      await page.evaluate((selector) => selector && document.querySelector(selector).scrollIntoView({ block: 'start' }), about[name]);
+      await pause(600);
+      await page.screenshot({ path: path(folder, `${name}-${size.width}.webp`), type: 'webp', quality: 70 });
+    }
+  });
 } finally {
-  await chromium.close();
+  await browser.close();
   await server.stop();
 }

@@ -50,6 +50,7 @@ Result<> DemoServer::read_line(int fd) {
   moderator = text(json.at("tokens").at("moderator"));
   speaker = text(json.at("tokens").at("speaker"));
   attendee = text(json.at("tokens").at("attendee"));
+  admin = text(json.at("admin"));
   return {};
 }
 

@@ -17,6 +17,7 @@ class DemoServer {
   [[nodiscard]] pid_t pid() const { return pid_; }
   std::string http, whip, whep;
   std::string moderator, speaker, attendee;  ///< tokens
+  std::string admin;                         ///< where its first admin is made
 
  private:
   explicit DemoServer(pid_t pid) : pid_(pid) {}

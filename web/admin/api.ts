@@ -135,7 +135,8 @@ export const api = {
 
   recordings: () => call<StoredRecording[]>('GET', '/recordings'),
   recordingFiles: (id: string) => call<StoredFile[]>('GET', `/recordings/${one(id)}/files`),
-  recordingFile: (id: string, name: string) => download(`/recordings/${one(id)}/files/${one(name)}`),
+  recordingFile: async (id: string, name: string) =>
+    new Uint8Array(await (await download(`/recordings/${one(id)}/files/${one(name)}`)).arrayBuffer()),
   holdRecording: (id: string, hold: boolean) => call<void>('PATCH', `/recordings/${one(id)}`, { hold }),
   deleteRecording: (id: string) => call<void>('DELETE', `/recordings/${one(id)}`),
 

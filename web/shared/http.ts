@@ -29,18 +29,25 @@ async function ask(path: string, request: RequestInit): Promise<Response> {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Asks the server's HTTP interface, `path` below /api/v1, with this browser's cookies. Rejects with an HttpError. */
-export async function call<T>(method: Method, path: string, body?: object, token?: string): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+async function send(method: Method, path: string, body?: object, token?: string): Promise<Response> {
+  const headers: Record<string, string> = {};
+  const file = body instanceof Blob;
   // The server takes nothing else for a change: no foreign form can send it.
-  if (method !== 'GET') headers['content-type'] = 'application/json';
+  if (method !== 'GET') headers['content-type'] = file ? body.type : 'application/json';
   if (token) headers['authorization'] = `Bearer ${token}`;
-  const response = await ask(path, { method, headers, body: body && JSON.stringify(body) });
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return ask(path, { method, headers, body: file ? body : body && JSON.stringify(body) });
 }
 
-/** A file of the server's, `path` below /api/v1. Rejects with an HttpError. */
-export async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await ask(path, { headers: { accept: 'application/octet-stream' } });
-  return new Uint8Array(await response.arrayBuffer());
+/** A file, where `call` gives JSON. */
+export async function download(path: string, token?: string): Promise<Blob> {
+  return (await send('GET', path, undefined, token)).blob();
+}
+
+/**
+ * Asks the server's HTTP interface, `path` below /api/v1, with this browser's cookies; `body` is sent as JSON, a Blob as it
+ * is. Rejects with an HttpError.
+ */
+export async function call<T>(method: Method, path: string, body?: object, token?: string): Promise<T> {
+  const response = await send(method, path, body, token);
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -15,7 +15,7 @@ export const launchChromium = ({ permissions = true, pipe = false, more = [] } =
     pipe,
     acceptInsecureCerts: true,
     args: [...chromiumArguments.filter((argument) => permissions || argument !== '--use-fake-ui-for-media-stream'), ...more],
-    protocolTimeout: 60_000,
+    protocolTimeout: 120_000,
   });
 
 export const launchFirefox = () =>
@@ -24,7 +24,7 @@ export const launchFirefox = () =>
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
     extraPrefsFirefox: firefoxPreferences,
-    protocolTimeout: 60_000,
+    protocolTimeout: 120_000,
   });
 
 /**
@@ -34,6 +34,7 @@ export const launchFirefox = () =>
 export async function openPage(browser, { width = 1280, height = 800, language = 'en', source, flash, prefer } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   await page.setViewport({ width, height, deviceScaleFactor: 1 });
   const own = [
     `Object.defineProperty(navigator, 'languages', { get: () => ['${language}'] });`,

@@ -6,7 +6,7 @@ const row = (participant) => id(`participant-${participant}`);
 /** Everything can be done from a person's menu; the row itself has what is done most. */
 export async function act(panel, participant, action) {
   const direct = `${row(participant)} [data-action=${action}]`;
-  await panel.waitForSelector(row(participant), { timeout: 20_000 });
+  await panel.waitForSelector(row(participant));
   if (await panel.$(direct)) return panel.click(direct);
   await panel.click(`${row(participant)} [data-action=more]`);
   await panel.click(`.menu [data-action=${action}]`);

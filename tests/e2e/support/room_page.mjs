@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict';
 import { eventually } from './eventually.mjs';
 
+/** For what comes as soon as the machine gets round to it: nobody waits so long but for what is broken. */
+export const patience = 60_000;
+
 export const id = (name) => `[data-testid="${name}"]`;
 
-export async function waitFor(page, testid, rest = '', timeout = 20_000) {
+export async function waitFor(page, testid, rest = '', timeout = patience) {
   return page.waitForSelector(id(testid) + rest, { timeout });
 }
 
 export async function connected(page) {
-  await waitFor(page, 'connection-state', '[data-state=connected]', 30_000);
+  await waitFor(page, 'connection-state', '[data-state=connected]');
 }
 
 export async function join(page, url, name) {

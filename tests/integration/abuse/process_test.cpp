@@ -50,6 +50,13 @@ TEST_CASE("a running mixer is locked down") {
   }
 }
 
+TEST_CASE("a server that crashes leaves no core file") {
+  World world;
+  rlimit core{1, 1};
+  REQUIRE(prlimit(world.server->pid(), RLIMIT_CORE, nullptr, &core) == 0);
+  CHECK(core.rlim_max == 0);
+}
+
 TEST_CASE("mixers that are killed, all of them and again while they start, come back with the picture") {
   World world;
   const auto viewer = world.watch();

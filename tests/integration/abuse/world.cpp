@@ -1,7 +1,10 @@
 #include "tests/integration/abuse/world.hpp"
 
+#include <future>
+
 #include "gateway/client/http_exchange.hpp"
 #include "mcu/base/log.hpp"
+#include "tests/support/catch.hpp"
 #include "tests/support/process_usage.hpp"
 
 namespace amphi::test {
@@ -69,6 +72,33 @@ bool World::until(load::LoadClient* viewer, const std::function<bool()>& done,
     if (done()) return true;
   }
   return false;
+}
+
+std::uint16_t World::port() const {
+  return static_cast<std::uint16_t>(std::stoi(server->http.substr(server->http.rfind(':') + 1)));
+}
+
+void World::goes_on_during(load::LoadClient& viewer, const std::function<void()>& attack) {
+  using namespace std::chrono_literals;
+  constexpr int kPatience = 5;     // times until() gives up
+  constexpr double kLeast = 0.25;  // of the pictures of a calm while: a busy server halves them knowingly
+  REQUIRE(goes_on(viewer));
+  const Instant calm = now();
+  REQUIRE(goes_on(viewer));
+  const double usual = 30 / std::chrono::duration<double>(now() - calm).count();
+  const auto before = viewer.pictures().counts();
+  const Instant begin = now();
+  const auto attacked = std::async(std::launch::async, attack);
+  bool over = false;
+  for (int i = 0; i < kPatience && !over; ++i)
+    over = until(&viewer, [&] { return attacked.wait_for(0s) == std::future_status::ready; });
+  attacked.wait();
+  REQUIRE(over);
+  REQUIRE(goes_on(viewer));
+  const auto after = viewer.pictures().counts();
+  const double took = std::chrono::duration<double>(now() - begin).count();
+  CHECK(static_cast<double>(after.frames - before.frames) > kLeast * usual * took);
+  CHECK(after.lost_frames == before.lost_frames);
 }
 
 bool World::goes_on(load::LoadClient& viewer, std::uint64_t frames) {

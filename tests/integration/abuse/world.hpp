@@ -23,6 +23,10 @@ struct World {
   /// Serves `viewer` and `each` every 5 ms until `done`. False when it takes far too long.
   bool until(load::LoadClient* viewer, const std::function<bool()>& done,
              const std::function<void()>& each = {});
+  /// The class goes on while `attack` is carried out beside it, on a thread of its own (no CHECK there):
+  /// pictures keep coming, and none is lost.
+  void goes_on_during(load::LoadClient& viewer, const std::function<void()>& attack);
+  [[nodiscard]] std::uint16_t port() const;
   /// True when `frames` more pictures reach the viewer.
   bool goes_on(load::LoadClient& viewer, std::uint64_t frames = 30);
 

@@ -1,6 +1,7 @@
 #include "tests/integration/api/api_server.hpp"
 
 #include "mcu/accounts/totp.hpp"
+#include "tests/support/base32.hpp"
 #include "tests/support/catch.hpp"
 
 namespace amphi::testing {
@@ -11,22 +12,6 @@ using namespace std::chrono_literals;
 
 constexpr accounts::HashLimits kCheap{.passes = 1, .memory = 8192};
 accounts::Time g_now{std::chrono::seconds(1'800'000'000)};
-
-std::string from_base32(std::string_view text) {
-  static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string bytes;
-  unsigned bits = 0, value = 0;
-  for (const char c : text) {
-    const auto digit = kAlphabet.find(c);
-    if (digit == std::string_view::npos) continue;
-    value = (value << 5U | static_cast<unsigned>(digit)) & 0xFFFU;
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(value >> bits & 0xFFU);
-  }
-  return bytes;
-}
 
 }  // namespace
 
@@ -50,6 +35,9 @@ ApiServer::ApiServer(http::Origins origins, const std::string& folder) {
   accounts = std::move(*opened);
   session::RoomKeeping keeping;
   keeping.door = &accounts->invitations();
+  keeping.picture = [this](const RoomId& room, const PictureId& id) {
+    return signaling->keeper().picture(room, id);
+  };
   keeping.save_scenes = [this](const RoomId& room, const std::string& scenes) {
     signaling->keeper().save_scenes(room, scenes);
   };
@@ -134,7 +122,7 @@ void Browser::keep_cookies(const http::Response& response) {
 
 std::string Person::code() const {
   pass(30s);
-  return accounts::totp::code_at(from_base32(secret), accounts::totp::step_of(wall_now()));
+  return accounts::totp::code_at(test::from_base32(secret), accounts::totp::step_of(wall_now()));
 }
 
 int Person::log_in(Browser& browser) const {

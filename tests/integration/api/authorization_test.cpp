@@ -65,6 +65,10 @@ constexpr std::array kTable{
     Row{"GET /api/v1/rooms/{room}/participants", "111yyy33yy"},
     Row{"GET /api/v1/rooms/{room}/participants/{id}", "111yyy33yy"},
     Row{"POST /api/v1/rooms/{room}/participants/{id}/{action}", "11133y33yy"},
+    Row{"GET /api/v1/rooms/{room}/pictures", "11133y33yy"},
+    Row{"POST /api/v1/rooms/{room}/pictures", "11133y33yy"},
+    Row{"GET /api/v1/rooms/{room}/pictures/{picture}", "11133y33yy"},
+    Row{"DELETE /api/v1/rooms/{room}/pictures/{picture}", "11133y33yy"},
     Row{"GET /api/v1/audit", "111111333y"},
     Row{"GET /api/v1/machine", "111111333y"},
     Row{"GET /api/v1/recordings", "111111333y"},
@@ -73,6 +77,8 @@ constexpr std::array kTable{
     Row{"PATCH /api/v1/recordings/{id}", "111111333y"},
     Row{"DELETE /api/v1/recordings/{id}", "111111333y"},
 };
+
+constexpr std::string_view kUpload = "/api/v1/rooms/{room}/pictures";
 
 struct World {
   World() {
@@ -106,6 +112,7 @@ std::string with_parameters(std::string path) {
   put("{id}", "nobody-has-this-id");
   put("{action}", "dance");
   put("{name}", "000001.seg");
+  put("{picture}", "no-such-picture");
   return path.substr(std::string_view("/api/v1").size());
 }
 
@@ -121,9 +128,12 @@ std::string row_of(World& world, const signaling::GuardedRoutes::Entry& entry) {
   std::string outcomes;
   for (Browser& browser : world.browsers) {
     const auto cookies = browser.cookies;
+    const auto more = browser.more;
+    if (entry.pattern == kUpload) browser.more.set("Content-Type", "image/webp");
     outcomes +=
         outcome_of(browser.send(entry.method, with_parameters(entry.pattern),
                                 entry.method == "GET" ? boost::json::value() : boost::json::object()));
+    browser.more = more;
     if (entry.pattern == "/api/v1/session" && entry.method == "DELETE") continue;
     browser.cookies = cookies;
   }

@@ -93,6 +93,30 @@ TEST_CASE("what is too large is refused as early as it can be known") {
   CHECK(status_for(chunks) == 413);
 }
 
+TEST_CASE("how long a body may be depends on the request's head, however it comes") {
+  const auto read = [](const std::string& head, std::size_t size, std::size_t step) {
+    RequestReader reader(kHeader, [](const Request& request) {
+      CHECK(request.body.empty());
+      return request.path == "/large" && request.headers.get("X") == "y" ? 2 * kBody : kBody;
+    });
+    const std::string text = head + std::string(size, 'a');
+    State state = State::reading;
+    for (std::size_t at = 0; at < text.size() && state == State::reading; at += step)
+      state = reader.feed(text.substr(at, step));
+    return state == State::complete ? reader.take().body.size() : 0;
+  };
+  const auto post = [](const std::string& path, std::size_t size) {
+    return "POST " + path + " HTTP/1.1\r\nHost: x\r\nX: y\r\nContent-Length: " + std::to_string(size) +
+           "\r\n\r\n";
+  };
+  for (const std::size_t step : {std::size_t{7}, std::size_t{8192}, 3 * kBody}) {
+    CHECK(read(post("/large", 2 * kBody), 2 * kBody, step) == 2 * kBody);
+    CHECK(read(post("/large", 2 * kBody + 1), 2 * kBody + 1, step) == 0);
+    CHECK(read(post("/small", kBody), kBody, step) == kBody);
+    CHECK(read(post("/small", kBody + 1), kBody + 1, step) == 0);
+  }
+}
+
 TEST_CASE("a target in absolute form is taken by its path") {
   RequestReader reader(kHeader, kBody);
   REQUIRE(reader.feed("GET http://example.org/a?b HTTP/1.1\r\nHost: x\r\n\r\n") == State::complete);

@@ -24,12 +24,12 @@ function saveCalendar(room: string, link: string, made: MadeInvitation, draft: I
   download('amphi.ics', 'text/calendar', calendarFile({ title: room, link, start, end, now, id: made.id }));
 }
 
-/** What goes on paper, for a classroom's door or a pupil's notebook. */
+/** What goes on paper, for a classroom's door or a pupil's notebook: a page of its own, which is not on the screen. */
 function PrintSheet({ room, link, qr, name }: { room: string; link: string; qr: string | undefined; name: string | undefined }) {
   const m = useMessages();
   return (
-    <div class="print-sheet" aria-hidden="true">
-      <p class="print-title">{m.panel.invite.sheetTitle(room)}</p>
+    <div class="print-sheet">
+      <h1 class="print-title">{m.panel.invite.sheetTitle(room)}</h1>
       {name && <p class="print-name">{name}</p>}
       {qr && <img src={svgUrl(qr)} alt="" />}
       <p class="print-link">{link}</p>

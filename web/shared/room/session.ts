@@ -203,6 +203,15 @@ export class RoomSession {
     this.store.update({ recordingPutOff: off });
   }
 
+  /** What this seat shows the HTTP interface, to be known there; changes when it comes back as another one. */
+  get seat(): string | undefined {
+    return prefs.resume(this.options.room);
+  }
+
+  get roomId(): string {
+    return this.options.room;
+  }
+
   leave(): void {
     this.connection.leave();
   }

@@ -10,6 +10,8 @@ import { DeskBar } from './desk_bar';
 import { LookCard } from './look_card';
 import { SceneCanvas } from './scene_canvas';
 import type { SceneEditor } from './scene_editor';
+import { PicturesCard } from './pictures_card';
+import { useRoomPictures } from './room_pictures';
 import { ScenesCard } from './scenes_card';
 import { TextsCard } from './texts_card';
 import { TileCard } from './tile_card';
@@ -43,12 +45,13 @@ export function useLayoutView(session: RoomSession, room: RoomState) {
   const t = m.panel.editor;
   const [snap, setSnap] = useState(true);
   const { editor, regions, previewing } = useEditor(session);
+  const pictures = useRoomPictures(session);
   const desk = (
     <section class="preview-desk" aria-label={t.previewOf} data-testid="preview-desk" data-previewing={previewing}>
       <p class="monitor-title">
         <span class={previewing ? 'tag warning' : 'tag'}>{t.preview}</span>
       </p>
-      <SceneCanvas editor={editor} room={room} regions={regions} snap={snap} />
+      <SceneCanvas editor={editor} pictures={pictures} room={room} regions={regions} snap={snap} />
       <DeskBar session={session} editor={editor} previewing={previewing} />
     </section>
   );
@@ -61,6 +64,7 @@ export function useLayoutView(session: RoomSession, room: RoomState) {
       <TileCard editor={editor} room={room} regions={regions} />
       <ScenesCard session={session} editor={editor} />
       <LookCard editor={editor} room={room} />
+      <PicturesCard editor={editor} pictures={pictures} />
       <TextsCard editor={editor} room={room} />
     </div>
   );

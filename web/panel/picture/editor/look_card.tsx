@@ -85,27 +85,15 @@ export function LookCard({ editor, room }: LookCardProps) {
       <h2 id="look-title">{t.look}</h2>
       <Switch testid="preview-labels" label={m.panel.labels} on={labels} onToggle={() => editor.edit({ labels: !labels })} />
       <SignFields editor={editor} room={room} />
-      <div class="pair">
-        <label class="field">
-          <span class="field-label">{t.background}</span>
-          <input
-            type="color"
-            data-testid="background"
-            value={scene.background ?? '#12161c'}
-            onChange={(event) => editor.edit({ background: event.currentTarget.value })}
-          />
-        </label>
-        {scene.background_picture && (
-          <button
-            type="button"
-            class="button quiet compact"
-            data-testid="background-picture-off"
-            onClick={() => editor.edit({ background_picture: null })}
-          >
-            {t.backgroundPictureOff}
-          </button>
-        )}
-      </div>
+      <label class="field">
+        <span class="field-label">{t.background}</span>
+        <input
+          type="color"
+          data-testid="background"
+          value={scene.background ?? '#12161c'}
+          onChange={(event) => editor.edit({ background: event.currentTarget.value })}
+        />
+      </label>
     </section>
   );
 }

@@ -4,6 +4,8 @@ import { whole, type Box, type CustomTile, type PreviewRegion, type RoomState, t
 import { useStore } from '../../../shared/room/store';
 import { Avatar } from '../../../shared/ui/avatar';
 import { byKey, type Sides } from './boxes';
+import { PictureView } from './picture_view';
+import type { RoomPictures } from './room_pictures';
 import type { SceneEditor } from './scene_editor';
 import { placeWords, showsWords } from './tile_words';
 import { useDrag } from './use_drag';
@@ -23,7 +25,14 @@ const styleOf = ({ x, y, width, height }: Box, w = whole, h = whole) => ({
 });
 
 /** One region as the server resolved it. */
-function RegionView({ region, room, scene }: { region: PreviewRegion; room: RoomState; scene: Scene }) {
+interface RegionProps {
+  region: PreviewRegion;
+  room: RoomState;
+  scene: Scene;
+  pictures: RoomPictures;
+}
+
+function RegionView({ region, room, scene, pictures }: RegionProps) {
   const { width, height } = room.canvas ?? { width: 1280, height: 720 };
   const m = useMessages();
   const { tile } = region;
@@ -43,6 +52,7 @@ function RegionView({ region, room, scene }: { region: PreviewRegion; room: Room
       data-source={tile?.source ?? 'picture'}
     >
       {tile && <Avatar name={name} />}
+      {region.picture && <PictureView pictures={pictures} id={region.picture} />}
       <span class="region-name">{name}</span>
     </div>
   );
@@ -50,13 +60,14 @@ function RegionView({ region, room, scene }: { region: PreviewRegion; room: Room
 
 interface SceneCanvasProps {
   editor: SceneEditor;
+  pictures: RoomPictures;
   room: RoomState;
   regions: PreviewRegion[];
   snap: boolean;
 }
 
 /** The picture to come: what the server makes of the scene, and over it the tiles that can be moved. */
-export function SceneCanvas({ editor, room, regions, snap }: SceneCanvasProps) {
+export function SceneCanvas({ editor, pictures, room, regions, snap }: SceneCanvasProps) {
   const m = useMessages();
   const t = m.panel.editor;
   const { scene, selected } = useStore(editor.store);
@@ -97,8 +108,9 @@ export function SceneCanvas({ editor, room, regions, snap }: SceneCanvasProps) {
         style={{ backgroundColor: scene.background }}
       >
         <div aria-hidden="true">
+          {scene.background_picture && <PictureView pictures={pictures} id={scene.background_picture} />}
           {regions.map((region, index) => (
-            <RegionView key={index} region={region} room={room} scene={scene} />
+            <RegionView key={index} region={region} room={room} scene={scene} pictures={pictures} />
           ))}
         </div>
         {tiles.map((tile, index) => (
