@@ -83,7 +83,7 @@ struct World {
     config.store.files.hashing = {.passes = 1, .memory = 8192};
     config.rooms = {
         {RoomId("planted"), "PLANTED room", {{room::Role::speaker, kToken, "PLANTED camera"}}, false}};
-    auto created = ServerApp::create(config, {AMPHI_FAKE_MIXER, store.string(), ""});
+    auto created = ServerApp::create(config, {AMPHI_FAKE_MIXER, "", store.string(), ""});
     REQUIRE(created);
     app = std::move(*created);
     link = app->setup_link("http://localhost").value().value();

@@ -26,7 +26,7 @@ Config config() {
 }
 
 InstallPaths paths() {
-  return {AMPHI_FAKE_MIXER, std::filesystem::temp_directory_path().string(), ""};
+  return {AMPHI_FAKE_MIXER, "", std::filesystem::temp_directory_path().string(), ""};
 }
 
 /// Serves on a thread of its own.
