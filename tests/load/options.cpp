@@ -69,7 +69,8 @@ void add_crowd(CLI::App& cli, Options& o) {
       ->group(group);
   cli.add_option("--quality", o.quality, "Rung the viewers choose: auto, high, medium, low, stills, sound")
       ->group(group);
-  cli.add_flag("--record", o.record, "The room is recorded while it is measured; with --amphi, --config and --speakers-receive")
+  cli.add_flag("--record", o.record,
+               "The room is recorded while it is measured; with --amphi, --config and --speakers-receive")
       ->group(group);
   cli.add_flag("--plain", o.plain, "Viewers offer neither redundant sound (RED) nor FEC, which browsers do")
       ->group(group);

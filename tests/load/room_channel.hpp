@@ -16,8 +16,8 @@ class RoomChannel {
   virtual ~RoomChannel() = default;
   /// Brings the answer; blocking.
   virtual Result<std::string> offer(const std::string& sdp) = 0;
-  /// Unmutes and turns the camera on, and agrees to be recorded if `recorded`; blocking. The last request: from
-  /// here on what comes is thrown away.
+  /// Unmutes and turns the camera on, and agrees to be recorded if `recorded`; blocking. The last request:
+  /// from here on what comes is thrown away.
   virtual Result<> go_live(bool camera, bool recorded) = 0;
   /// Chooses a rung; blocking.
   virtual Result<> choose(const std::string& quality) = 0;

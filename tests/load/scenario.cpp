@@ -11,7 +11,8 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 Media media_of(const Options& options) {
-  return {.sound = true, .picture = !options.sound_only, .redundant = !options.plain, .recorded = options.record};
+  return {
+      .sound = true, .picture = !options.sound_only, .redundant = !options.plain, .recorded = options.record};
 }
 
 transport::TransportConfig transport_of(const Options& options) {

@@ -1,5 +1,6 @@
-// Disks that are full. Needs the right to mount; shows nothing without it. Broken and read-only ones: unit_seal and
-// unit_recorder, because no file system turns read-only while a recorder has files open there, but by itself.
+// Disks that are full. Needs the right to mount; shows nothing without it. Broken and read-only ones:
+// unit_seal and unit_recorder, because no file system turns read-only while a recorder has files open there,
+// but by itself.
 #include <sys/mount.h>
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// The real cryptsetup on an image file. Opening it needs a device mapper, which containers do not have: that is in
-// tests/vm/run.
+// The real cryptsetup on an image file. Opening it needs a device mapper, which containers do not have: that
+// is in tests/vm/run.
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,17 +18,20 @@ bool says(const Result<storage::CommandResult>& result, const std::string& part)
 
 }  // namespace
 
-TEST_CASE("cryptsetup makes the volume as it was asked to, opens it with its passphrase alone, and never after destroy") {
+TEST_CASE(
+    "cryptsetup makes the volume as it was asked to, opens it with its passphrase alone, and never after "
+    "destroy") {
   if (geteuid() != 0) {
     WARN("cryptsetup formats images as root only; not looked at");
     return;
   }
   const test::ScratchFolder folder;
   storage::SystemCommands commands;
-  storage::Volume volume({folder.file("image"), folder.file("spool"), "amphi-test-" + std::to_string(getpid()), ""},
-                         commands);
+  storage::Volume volume(
+      {folder.file("image"), folder.file("spool"), "amphi-test-" + std::to_string(getpid()), ""}, commands);
   const auto test = [&](std::string_view passphrase) {
-    return commands.run({"cryptsetup", "open", "--test-passphrase", "--key-file", "-", folder.file("image")}, passphrase)
+    return commands
+        .run({"cryptsetup", "open", "--test-passphrase", "--key-file", "-", folder.file("image")}, passphrase)
         .value()
         .status;
   };
