@@ -95,7 +95,7 @@ TEST_CASE("a changed, cut or lengthened file is not opened") {
   int refused = 0;
   for (std::size_t at = 0; at < sealed.file.size(); at += at < 400 ? 1 : 997) {
     Buffer changed = sealed.file;
-    changed[at] ^= 1U << (at % 8);
+    changed[at] = static_cast<std::uint8_t>(changed[at] ^ 1U << (at % 8));
     refused += opens(changed) ? 0 : 1;
     if (opens(changed)) FAIL("a flipped bit at byte " << at << " was not seen");
   }
