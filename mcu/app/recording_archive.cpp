@@ -54,8 +54,12 @@ void RecordingArchive::destroy_vault(Handler<void> handler) {
 
 void RecordingArchive::remove_due(Handler<std::vector<RecordingId>> handler) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  run<std::vector<RecordingId>>([now](RecordingShelf& shelf) { return shelf.remove_due(now); },
-                                std::move(handler));
+  run<std::vector<RecordingId>>(
+      [this, now](RecordingShelf& shelf) {
+        if (unordered_ && unordered_->recover_all()) unordered_.reset();
+        return shelf.remove_due(now);
+      },
+      std::move(handler));
 }
 
 }  // namespace amphi::app

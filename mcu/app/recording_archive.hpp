@@ -2,6 +2,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 
+#include "mcu/app/recording_desk.hpp"
 #include "mcu/app/recording_shelf.hpp"
 
 namespace amphi::app {
@@ -23,6 +24,9 @@ class RecordingArchive final : public ports::RecordingArchive {
   void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override;
   /// As RecordingShelf::remove_due(), at the present wall-clock time.
   void remove_due(Handler<std::vector<RecordingId>> handler);
+  /// The spool could not be read when the server started: tries again, before each remove_due(), to put in
+  /// order what the last server left. Call once, before any other.
+  void order_later(std::shared_ptr<RecordingDesk> desk) { unordered_ = std::move(desk); }
   void keep_sign(storage::Time at, Handler<void> handler);
   void destroy_vault(Handler<void> handler);
 
@@ -32,6 +36,7 @@ class RecordingArchive final : public ports::RecordingArchive {
   void run(Job job, Handler<T> handler);
 
   RecordingShelf shelf_;
+  std::shared_ptr<RecordingDesk> unordered_;  ///< null when all is in order; used on the thread
   Post post_;
   std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< for what was posted
   boost::asio::thread_pool thread_{1};

@@ -101,6 +101,10 @@ fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& record
     log::error("nothing can be recorded: {}", encrypted.error().message);
     return RecordingError::not_encrypted;
   }
+  {
+    const std::lock_guard lock(mutex_);
+    running_.insert(recording);
+  }
   errno = 0;
   auto ready = make_ready(recording, room);
   if (ready) return std::move(*ready);
@@ -126,6 +130,7 @@ Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& r
   if (!folder) return folder.error();
   const auto recovered = put_in_order(*folder, *server, "");
   if (!recovered) return recovered.error();
+  if (recovered->damaged) return fail(ErrorCode::conflict, "this recording's manifest was changed");
   if (recovered->ended) return fail(ErrorCode::conflict, "this recording has ended");
   if (!recovered->began) {
     if (auto kept = note_keep(*folder, room); !kept) return kept.error();
@@ -161,6 +166,13 @@ Result<> RecordingDesk::note_keep(const FileDescriptor& descriptor, const RoomId
 void RecordingDesk::close(const RecordingId& recording) {
   if (const auto finished = finish(recording); !finished)
     log::error("a recording is not closed well: {}", finished.error().message);
+  const std::lock_guard lock(mutex_);
+  running_.erase(recording);
+}
+
+bool RecordingDesk::is_running(const RecordingId& recording) const {
+  const std::lock_guard lock(mutex_);
+  return running_.contains(recording);
 }
 
 Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording) {
@@ -181,9 +193,10 @@ Result<int> RecordingDesk::recover_all() {
   if (!names) return fail(ErrorCode::environment, "recording.directory cannot be read");
   int recovered = 0;
   for (const std::string& name : *names) {
-    if (!is_recording(name)) continue;
+    if (!is_recording(name) || is_running(RecordingId(name))) continue;
     const auto done = finish(RecordingId(name));
     if (!done) log::error("a recording is not put in order: {}", done.error().message);
+    if (done && done->damaged) log::error("a recording's manifest was changed; it is left as it is");
     if (done && done->pieces + done->segments > 0) ++recovered;
   }
   return recovered;

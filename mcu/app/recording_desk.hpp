@@ -1,6 +1,8 @@
 #pragma once
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <set>
 
 #include "gateway/fanout/recording_desk.hpp"
 #include "mcu/app/recording_settings.hpp"
@@ -19,8 +21,9 @@ class RecordingDesk final : public fanout::RecordingDesk {
 
   Prepared prepare(const RecordingId& recording, const RoomId& room) override;
   void close(const RecordingId& recording) override;
-  /// At the start of the server: what was being recorded when the last one died is put in order and over.
-  /// The number of recordings that this was needed for.
+  /// What was being recorded when the last server died is put in order and over; what this one records is
+  /// left alone. The number of recordings that this was needed for. environment: the spool cannot be read
+  /// yet. Any thread.
   Result<int> recover_all();
   /// Any thread. While not allowed, nothing begins.
   void allow(bool allowed) { allowed_ = allowed; }
@@ -31,7 +34,11 @@ class RecordingDesk final : public fanout::RecordingDesk {
   [[nodiscard]] Result<> note_keep(const FileDescriptor& folder, const RoomId& room) const;
   Result<seal::Recovered> finish(const RecordingId& recording);
 
+  [[nodiscard]] bool is_running(const RecordingId& recording) const;
+
   RecordingSettings settings_;
+  mutable std::mutex mutex_;
+  std::set<RecordingId> running_;  ///< of this server, from prepare() to close(); under mutex_
   std::atomic<bool> allowed_ = true;
 };
 

@@ -55,15 +55,26 @@ Result<custody::Recording> RecordingShelf::open(const RecordingId& id) const {
   if (!folder) return folder.error();
   auto own = (*folder)->open_folder(id.str());
   if (!own) return unknown();
-  return custody::Recording::open(std::move(*own), std::nullopt);
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  const auto server = vault->read_or_make_server_key();
+  if (!server) return server.error();
+  auto recording = custody::Recording::open(std::move(*own), server->public_key());
+  if (recording && recording->id() != id)
+    return fail(
+        ErrorCode::conflict,
+        "The manifest in this recording's folder is damaged, or of another recording: look at the folder "
+        "with amphi recording verify.");
+  return recording;
 }
 
 ports::StoredRecording RecordingShelf::facts(const RecordingId& id, const custody::Recording& recording) {
   ports::StoredRecording facts{.id = id, .room = {}};
   const seal::Manifest& manifest = recording.manifest();
-  facts.state = !manifest.ended()       ? State::running
-                : was_cut_off(manifest) ? State::recovered
-                                        : State::complete;
+  // One whose manifest is damaged will not be ended by anybody.
+  facts.state = !manifest.ended() && !manifest.damaged()     ? State::running
+                : was_cut_off(manifest) || !manifest.ended() ? State::recovered
+                                                             : State::complete;
   facts.began = recording.began_ms() / 1000;
   facts.seconds = recording.length_ms() / 1000;
   facts.bytes = static_cast<std::int64_t>(recording.bytes());
@@ -112,7 +123,9 @@ Result<seal::Buffer> RecordingShelf::outer_key_file(const custody::Recording& re
   auto outer = vault->read(recording.id());
   if (!outer) return outer.error();
   std::vector<seal::age::Recipient> recipients;
-  for (const std::string& text : recording.recipients()) {
+  // A manifest that somebody changed does not say who may have the key.
+  const bool changed = recording.manifest().damaged();
+  for (const std::string& text : changed ? settings_.recipients : recording.recipients()) {
     auto recipient = seal::age::Recipient::parse(text);
     if (!recipient) return recipient.error();
     recipients.push_back(std::move(*recipient));
@@ -161,8 +174,11 @@ Result<> RecordingShelf::remove(const RecordingId& id) {
   if (!own) return unknown();
   const auto keep = storage::read_keep(**own);
   if (keep && keep->hold) return fail(ErrorCode::conflict, "This recording is held: end the hold first.");
+  if (!keep && keep.error().code != ErrorCode::not_found)
+    return fail(ErrorCode::conflict,
+                "Whether this recording is held cannot be read: see keep.json in its folder.");
   const auto recording = custody::Recording::open(std::move(*own), std::nullopt);
-  if (recording && !recording->manifest().ended()) {
+  if (recording && !recording->manifest().ended() && !recording->manifest().damaged()) {
     return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
   }
   auto vault = seal::Vault::open(settings_.vault);

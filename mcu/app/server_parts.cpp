@@ -48,17 +48,15 @@ fanout::RoomMediaConfig media_config(const Config& config, const room::RoomSetti
   return media;
 }
 
-/// Null where nothing is recorded.
-Result<std::shared_ptr<RecordingDesk>> open_recordings(const RecordingSettings& settings) {
-  if (!settings.enabled()) return std::shared_ptr<RecordingDesk>();
-  auto desk = std::make_shared<RecordingDesk>(settings);
-  // A volume that is not open yet is no reason to have no classes.
-  if (const auto recovered = desk->recover_all(); !recovered) {
+/// False where the spool is not there yet: a volume that is opened later is no reason to have no classes.
+bool put_recordings_in_order(RecordingDesk& desk) {
+  const auto recovered = desk.recover_all();
+  if (!recovered) {
     log::error("recordings: {}", recovered.error().message);
   } else if (*recovered > 0) {
     log::warn("{} recordings were interrupted; what was on the disk is kept", *recovered);
   }
-  return desk;
+  return static_cast<bool>(recovered);
 }
 
 }  // namespace
@@ -71,12 +69,11 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   store_folder = app::store_folder(config.store);
   const room::RoomSettings settings = room_settings(config);
   fanout::RoomMediaConfig needs = media_config(config, settings, paths);
-  auto opened_desk = open_recordings(config.recording);
-  if (!opened_desk) return opened_desk.error();
-  desk = std::move(*opened_desk);
-  needs.recordings = desk;
   if (config.recording.enabled()) {
+    desk = std::make_shared<RecordingDesk>(config.recording);
     recordings = std::make_unique<RecordingArchive>(config.recording, post);
+    needs.recordings = desk;
+    if (!put_recordings_in_order(*desk)) recordings->order_later(desk);
     retention = std::make_unique<RecordingRetention>(*recordings, timers, accounts->audit());
   }
   auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);

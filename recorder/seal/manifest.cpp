@@ -32,8 +32,12 @@ class Checker {
     manifest_.whole += text.size() + 1;
   }
 
+  /// Reading on would only cost memory: nothing that follows is believed.
+  [[nodiscard]] bool hopeless() const { return manifest_.problems.size() >= kMaxProblems; }
+
   Manifest finish(std::string_view rest) {
-    if (!rest.empty()) problem("", "the last line is cut");
+    manifest_.torn = !rest.empty() && !hopeless();
+    if (manifest_.torn) problem("", "the last line is cut");
     if (number_ == 0) problem("", "the manifest is empty");
     name_missing();
     return std::move(manifest_);
@@ -99,6 +103,7 @@ class Checker {
   }
 
   static constexpr std::uint32_t kMaxNamed = 100;
+  static constexpr std::size_t kMaxProblems = 100;
 
   Manifest manifest_;
   std::optional<PublicKey> signer_;
@@ -115,6 +120,7 @@ Manifest read_manifest(std::string_view text, const std::optional<PublicKey>& se
   for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
     checker.line(text.substr(0, end));
     text.remove_prefix(end + 1);
+    if (checker.hopeless()) break;
   }
   return checker.finish(text);
 }

@@ -22,9 +22,12 @@ struct Manifest {
   std::string recording;            ///< its id, from the first line
   ChainEnd end;                     ///< where a next line would be linked
   std::size_t whole = 0;            ///< bytes up to the end of the last line that ends with a newline
+  bool torn = false;                ///< a line behind it is cut, or being written; one of `problems`
   [[nodiscard]] bool ended() const {
     return !events.empty() && std::holds_alternative<EndLine>(events.back());
   }
+  /// Somebody changed it, or the disk did: there are problems that no recorder leaves behind.
+  [[nodiscard]] bool damaged() const { return problems.size() > (torn ? 1 : 0); }
 };
 
 /// Reads and checks all of it. `server`, if given, is who must have signed; else it is whoever the first line

@@ -13,6 +13,9 @@ namespace amphi::seal {
 namespace {
 
 constexpr std::size_t kMaxFile = 256UL << 20U;
+/// Segments in a row that a recorder can have had in its memory alone. A file beyond is none of this
+/// recording's.
+constexpr std::uint32_t kMostMissing = 100;
 
 class Recovery {
  public:
@@ -30,6 +33,9 @@ class Recovery {
     }
     // Without a manifest there is nothing that a line could be added to, and nothing that may be thrown away.
     if (!found_.began) return found_;
+    // What somebody changed does not get the server's signature.
+    found_.damaged = read_manifest(manifest_.text(), server_.public_key()).damaged();
+    if (found_.damaged) return found_;
     const auto names = folder_.names();
     if (!names) return names.error();
     if (auto done = sort_out(*names); !done) return done.error();
@@ -58,6 +64,7 @@ class Recovery {
   Io<> put_in_order() {
     std::uint32_t expected = 1;
     for (const auto& [index, kinds] : files_) {
+      if (index - expected > kMostMissing) break;
       Io<> done = note_missing(expected, index);
       expected = index + 1;
       if (!done) return done;

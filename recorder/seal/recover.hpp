@@ -13,6 +13,7 @@ struct Recovered {
   std::uint64_t lost_bytes = 0;  ///< at the ends of journals, not whole
   bool began = false;            ///< false: there is no manifest, nothing was recorded
   bool ended = false;            ///< the recorder had come to its end, or it was asked for here
+  bool damaged = false;          ///< the manifest was changed: nothing was signed, added or removed
 };
 
 /// Puts a recording's folder in order after its recorder died, whenever that was: cuts the journal at its

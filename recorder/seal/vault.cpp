@@ -11,8 +11,9 @@ namespace {
 constexpr std::string_view kSuffix = ".key";
 constexpr const char* kServerKey = "server.key";
 
-std::string name_of(const RecordingId& id) {
-  AMPHI_ASSERT(is_recording_id(id.str()));
+/// Ids come out of manifests, too, which may say anything.
+Result<std::string> name_of(const RecordingId& id) {
+  if (!is_recording_id(id.str())) return fail(ErrorCode::malformed, "this is no recording's id");
   return id.str() + std::string(kSuffix);
 }
 
@@ -52,17 +53,19 @@ Result<Key> Vault::read_file(const std::string& name) {
 }
 
 Result<Key> Vault::make(const RecordingId& id) {
-  const auto there = read_file(name_of(id));
+  const auto name = name_of(id);
+  if (!name) return name.error();
+  const auto there = read_file(*name);
   if (there) return fail(ErrorCode::conflict, "there is a key for this recording already");
   if (there.error().code != ErrorCode::not_found) return there.error();
   Key key = Key::random();
-  if (auto done = write_whole(*folder_, name_of(id), key.view()); !done)
-    return cannot("write to", done.error());
+  if (auto done = write_whole(*folder_, *name, key.view()); !done) return cannot("write to", done.error());
   return key;
 }
 
 Result<Key> Vault::read(const RecordingId& id) {
-  return read_file(name_of(id));
+  const auto name = name_of(id);
+  return name ? read_file(*name) : Result<Key>(name.error());
 }
 
 Result<> Vault::destroy_file(const std::string& name) {
@@ -81,7 +84,8 @@ Result<> Vault::destroy_file(const std::string& name) {
 }
 
 Result<> Vault::destroy(const RecordingId& id) {
-  return destroy_file(name_of(id));
+  const auto name = name_of(id);
+  return name ? destroy_file(*name) : Result<>(name.error());
 }
 
 Result<> Vault::destroy_all() {

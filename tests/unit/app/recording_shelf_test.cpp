@@ -3,10 +3,13 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <mutex>
 
 #include "mcu/app/recording_archive.hpp"
 #include "recorder/custody/verify.hpp"
+#include "recorder/seal/age/age.hpp"
 #include "recorder/seal/recover.hpp"
 #include "recorder/seal/segment_store.hpp"
 #include "recorder/seal/vault.hpp"
@@ -64,6 +67,17 @@ struct Shelf {
   seal::age::Identity other = seal::age::Identity::generate();
   RecordingShelf shelf{settings};
 };
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void rewrite(const std::string& path, const std::function<void(std::string&)>& change) {
+  std::string text = content_of(path);
+  change(text);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
 
 }  // namespace
 
@@ -165,6 +179,59 @@ TEST_CASE("a recording that a crash cut off is told apart once it was put in ord
   REQUIRE(seal::recover(*rig.folder(), *server, "interrupted").has_value());
   CHECK(rig.shelf.list()->front().state == State::recovered);
   CHECK(rig.shelf.remove(kId));
+}
+
+TEST_CASE("a manifest whose beginning was damaged costs nothing but itself, and is signed no further") {
+  Shelf rig(false);
+  const std::string path = rig.settings.directory + "/" + kId.str() + "/manifest.jsonl";
+  rewrite(path, [](std::string& text) { text.insert(0, "x"); });
+  const std::string before = content_of(path);
+  CHECK(rig.shelf.files(kId).error().code == ErrorCode::conflict);
+  auto vault = seal::Vault::open(rig.settings.vault);
+  CHECK(vault->read(RecordingId("../server")).error().code == ErrorCode::malformed);
+  const auto recovered = seal::recover(*rig.folder(), *vault->read_or_make_server_key(), "interrupted");
+  REQUIRE(recovered.has_value());
+  CHECK(recovered->damaged);
+  CHECK(content_of(path) == before);
+  CHECK(rig.shelf.list()->front().state == State::recovered);
+  CHECK(rig.shelf.remove(kId));
+}
+
+TEST_CASE("a recording is not deleted while nobody can read whether it is held") {
+  Shelf rig;
+  rewrite(rig.settings.directory + "/" + kId.str() + "/keep.json",
+          [](std::string& text) { text.resize(text.size() / 2); });
+  CHECK(rig.shelf.remove(kId).error().code == ErrorCode::conflict);
+  CHECK(seal::Vault::open(rig.settings.vault)->read(kId));
+}
+
+TEST_CASE("a manifest that was changed does not say who gets the recording's key") {
+  Shelf rig;
+  rig.settings.recipients = {rig.custodian.recipient().str()};
+  RecordingShelf shelf(rig.settings);
+  const seal::age::Identity stranger = seal::age::Identity::generate();
+  const std::string former = rig.other.recipient().str();
+  rewrite(rig.settings.directory + "/" + kId.str() + "/manifest.jsonl", [&](std::string& text) {
+    const std::size_t at = text.find(former);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, former.size(), stranger.recipient().str());
+  });
+  const auto outer = shelf.read(kId, std::string(custody::kOuterKeyFile));
+  REQUIRE(outer);
+  const seal::ByteView sealed = seal::view(*outer);
+  CHECK_FALSE(seal::age::decrypt(sealed, std::span(&stranger, 1)));
+  CHECK(seal::age::decrypt(sealed, std::span(&rig.custodian, 1)));
+}
+
+TEST_CASE("what the last server left is put in order once the volume is there") {
+  Shelf rig(false);
+  const std::string away = rig.scratch.file("away");
+  std::filesystem::rename(rig.settings.directory, away);
+  const auto desk = std::make_shared<RecordingDesk>(rig.settings);
+  CHECK_FALSE(desk->recover_all());
+  std::filesystem::rename(away, rig.settings.directory);
+  CHECK(desk->recover_all());
+  CHECK(rig.shelf.list()->front().state == State::recovered);
 }
 
 TEST_CASE("storage that is not mounted is an error that says so, and not an empty list") {

@@ -182,3 +182,7 @@ TEST_CASE("a segment that grows without end is refused, and what it has is kept"
   REQUIRE(store->finish_segment({8000}));
   CHECK(rig.opened(disk).size() == SegmentStore::kMaxSegment);
 }
+
+TEST_CASE("a manifest of rubbish costs no memory") {
+  CHECK(seal::read_manifest(std::string(1'000'000, '\n')).problems.size() < 200);
+}
