@@ -77,7 +77,7 @@ export const adminFrench: typeof adminEnglish = {
     addButton: 'Créer la salle',
     made: (name) => `La salle ${name} est prête. Invitez maintenant.`,
     settingsTitle: 'Réglages de la salle',
-    lobby: 'On attend dans l’antichambre que la modération fasse entrer',
+    lobby: 'On attend dans le vestibule que la modération fasse entrer',
     unmute: 'Le public appelé sur scène peut ouvrir son micro',
     chats: { all: 'pour tout le monde', moderators: 'seule la modération écrit', off: 'fermée' },
     moderators: 'Modération de cette salle',

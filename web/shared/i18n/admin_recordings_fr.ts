@@ -3,7 +3,7 @@ import type { adminRecordingsEnglish } from './admin_recordings_en';
 export const adminRecordingsFrench: typeof adminRecordingsEnglish = {
   lead: 'Scellés : seule la clé d’un dépositaire les ouvre, et aucune n’est sur ce serveur. La suppression détruit d’abord la clé propre à l’enregistrement : toute copie, même dans les sauvegardes, devient illisible.',
   none: 'Il n’y a aucun enregistrement.',
-  notHere: 'Ce serveur n’est pas installé pour enregistrer.',
+  notHere: 'Ce serveur n’est pas configuré pour enregistrer.',
   list: 'Liste des enregistrements',
   state: { running: 'en cours', complete: 'complet', recovered: 'coupé par une panne, intact jusque-là' },
   deletedAt: (date) => `sera supprimé le ${date}`,

@@ -186,7 +186,7 @@ export const fr: Messages = {
   },
 
   notice: {
-    mutedByModerator: 'Le modérateur a coupé votre micro.',
+    mutedByModerator: 'La modération a coupé votre micro.',
     calledOnStage: 'Vous êtes sur scène. Ouvrez votre micro ou votre caméra quand vous voulez.',
     backInAudience: 'Vous êtes de retour dans le public. Micro et caméra sont éteints.',
     onStage: 'Vous êtes sur scène.',

@@ -31,7 +31,7 @@ export const panelRecordingFrench: typeof panelRecordingEnglish = {
     io_error: 'L’enregistrement s’est arrêté car le disque signale des erreurs. Ce qui précède est conservé.',
     read_only: 'L’enregistrement s’est arrêté car on ne peut plus écrire sur le disque. Ce qui précède est conservé.',
     not_encrypted: 'Rien n’est enregistré : le dossier des enregistrements n’est pas sur un volume chiffré.',
-    no_key: 'Rien n’est enregistré : il faut d’abord installer les clés d’au moins deux dépositaires.',
+    no_key: 'Rien n’est enregistré : il faut d’abord configurer les clés d’au moins deux dépositaires.',
     recorder: 'L’enregistrement s’est arrêté car son programme ne tourne plus. Ce qui précède est conservé.',
     closed: 'Rien n’est enregistré : aucun administrateur ne s’est connecté depuis trop longtemps. L’un d’eux doit se connecter, et il faut rouvrir le stockage.',
   },

@@ -5,8 +5,8 @@ import { costOf, measureWith, own } from '../load.mjs';
 import { inTurn } from '../rounds.mjs';
 
 const stages = [10, 100];
-/** What the mixer makes of the clips at 1 Mbit/s (its coarsest quantizer is reached): Janus gets as much, in as many packets. */
-const pictureRate = 1_180_000;
+/** Of what a viewer gets: sound and headers, kbit/s. Janus is fed what else Amphi's viewers got in the same round. */
+const besidesPicture = 72;
 
 async function amphi({ seconds, clips }) {
   const result = await measureWith({
@@ -21,7 +21,7 @@ async function amphi({ seconds, clips }) {
   return result.stages.map((stage) => ({ ...stage, ...costOf(stage) }));
 }
 
-async function janus({ seconds }) {
+async function janus({ seconds }, pictureRate) {
   const server = await startJanus();
   try {
     const result = await measureWith({
@@ -43,7 +43,15 @@ async function janus({ seconds }) {
 const gather = (runs, stage, pick) => runs.map((run) => pick(run[stage]));
 
 export async function measure(settings) {
-  const runs = await inTurn(settings, { janus: () => janus(settings), amphi: () => amphi(settings) });
+  let pictureRate = 0;
+  const runs = await inTurn(settings, {
+    amphi: async () => {
+      const stages = await amphi(settings);
+      pictureRate = Math.round((stages[0].kbit_per_s.p50 - besidesPicture) * 1000);
+      return stages;
+    },
+    janus: () => janus(settings, pictureRate),
+  });
   const row = (name, pick) => [
     name,
     ...[runs.amphi, runs.janus].flatMap((side) => [0, 1].map((stage) => spread(gather(side, stage, pick)))),
