@@ -255,3 +255,17 @@ TEST_CASE("a long recording has a chapter each ten minutes, and what happened ta
   CHECK(chapters[2] == custody::Chapter{20 * kMinute, "0:20:00 after a gap"});
   CHECK(chapters[3] == custody::Chapter{30 * kMinute, "0:30:00"});
 }
+
+TEST_CASE("a manifest that claims a hundred years has chapters for two days") {
+  constexpr std::int64_t kHour = 3'600'000;
+  SegmentLine honest;
+  honest.last_ms = 8000;
+  SegmentLine forged;
+  forged.first_ms = 8000;
+  forged.last_ms = 100 * 365 * 24 * kHour;
+  SegmentLine late;
+  late.first_ms = late.last_ms = forged.last_ms;
+  const auto chapters = custody::chapters_of({BeginLine{}, honest, forged, PauseLine{}, late});
+  REQUIRE(chapters.size() == 48 * 6);
+  CHECK(chapters.back().at_ms == 48 * kHour - kHour / 6);
+}
