@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "mcu/base/file_descriptor.hpp"
@@ -18,6 +21,8 @@ namespace {
 constexpr const char* kNoSettings =
     "there is no [recording] section: give the server's configuration with --config, or the folder of a "
     "bundle";
+
+constexpr off_t kMaxKeyFile = 64L << 10U;
 
 Result<std::optional<seal::PublicKey>> server_key_of(const std::string& text) {
   if (text.empty()) return std::optional<seal::PublicKey>();
@@ -36,13 +41,36 @@ std::string path_of(const RecordingSettings& settings, const std::string& typed)
   return settings.directory + "/" + typed;
 }
 
-Result<> read_key_file(const std::string& file, custody::Keys& keys) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(ErrorCode::environment, fmt::format("cannot read the key file {}", file));
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  auto identities = seal::age::parse_identities(text);
-  seal::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  if (!identities) return identities.error();
+Error bad_key_file(ErrorCode code, const std::string& file, std::string_view why) {
+  return fail(code, fmt::format("cannot use the key file {}: {}", file, why));
+}
+
+/// Not waiting for whoever writes into a pipe, nor reading a device that never ends.
+Result<FileDescriptor> open_key_file(const std::string& name) {
+  FileDescriptor file(open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat about {};
+  if (!file || fstat(file.get(), &about) != 0)
+    return bad_key_file(ErrorCode::environment, name, std::strerror(errno));
+  if (!S_ISREG(about.st_mode)) return bad_key_file(ErrorCode::malformed, name, "it is no regular file");
+  if (about.st_size > kMaxKeyFile) return bad_key_file(ErrorCode::malformed, name, "it is larger than 64 KB");
+  return file;
+}
+
+Result<> read_key_file(const std::string& name, custody::Keys& keys) {
+  const auto file = open_key_file(name);
+  if (!file) return file.error();
+  seal::Buffer text(kMaxKeyFile);
+  const seal::WipeAtEnd wiped(text);
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t count = read(file->get(), text.data() + size, text.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return bad_key_file(ErrorCode::environment, name, std::strerror(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  auto identities = seal::age::parse_identities(seal::text(seal::ByteView(text).first(size)));
+  if (!identities) return bad_key_file(identities.error().code, name, identities.error().message);
   std::move(identities->begin(), identities->end(), std::back_inserter(keys.identities));
   return {};
 }

@@ -1,4 +1,6 @@
 // What `amphi recording` does on the server, and on a custodian's machine that has a bundle and a key.
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -163,6 +165,28 @@ TEST_CASE("what is not Matroska is named and left out, and an export is never wr
   CHECK_FALSE(fs::exists(arguments.output));
   arguments.key_files.clear();
   CHECK(export_recording(rig.settings, arguments).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("a key file that is a pipe, a device, a folder or no key's size is refused at once") {
+  const Rig rig;
+  const auto error_with = [&](const std::string& file) {
+    RecordingArguments arguments = rig.on_server();
+    arguments.key_files = {file};
+    const auto verified = verify_recording(rig.settings, arguments);
+    REQUIRE_FALSE(verified);
+    CHECK(verified.error().message.find(file) != std::string::npos);
+    return verified.error();
+  };
+  const std::string pipe = rig.scratch.file("pipe");
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  for (const std::string& file : {pipe, std::string("/dev/zero"), rig.scratch.path()}) {
+    INFO(file);
+    CHECK(error_with(file).message.find("no regular file") != std::string::npos);
+  }
+  fs::copy(rig.scratch.file("first.key"), rig.scratch.file("large.key"));
+  fs::resize_file(rig.scratch.file("large.key"), (64 << 10) + 1);
+  CHECK(error_with(rig.scratch.file("large.key")).message.find("64 KB") != std::string::npos);
+  CHECK(error_with(rig.scratch.file("none.key")).code == ErrorCode::environment);
 }
 
 TEST_CASE("a custodian's key is a file for its owner alone, never written over another") {
