@@ -12,7 +12,6 @@
 #include <filesystem>
 #include <iterator>
 
-#include "mcu/base/file_descriptor.hpp"
 #include "recorder/seal/names.hpp"
 
 namespace amphi::app::cli {
@@ -92,12 +91,15 @@ Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::str
   return seal::Vault::open(path);
 }
 
-Result<> check_not_recording(const RecordingSettings& settings, const RecordingId& id) {
+Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id) {
   const std::string path = settings.directory + "/" + id.str();
-  const FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder) return {};  // nothing is there that could be in use
-  if (flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return {};
-  return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
+  FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder && errno == ENOENT)
+    return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
+  if (folder && flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
+  if (folder && errno == EWOULDBLOCK)
+    return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
+  return fail(ErrorCode::environment, fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
 }
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,

@@ -7,6 +7,7 @@
 
 #include "mcu/accounts/audit.hpp"
 #include "mcu/app/cli/recording.hpp"
+#include "mcu/app/cli/recording_place.hpp"
 #include "recorder/seal/segment_store.hpp"
 #include "recorder/seal/vault.hpp"
 #include "recorder/storage/keep_file.hpp"
@@ -61,6 +62,12 @@ struct Rig {
     REQUIRE(store->note(seal::EndLine{"stopped", 8000, false}));
   }
   [[nodiscard]] std::string folder() const { return scratch.file("spool/" + kId.str()); }
+  /// As if the server had died.
+  void cut_off_end() const {
+    std::string manifest = content(folder() + "/manifest.jsonl");
+    manifest.resize(manifest.rfind('\n', manifest.size() - 2) + 1);
+    std::ofstream(folder() + "/manifest.jsonl", std::ios::binary) << manifest;
+  }
   RecordingArguments on_server() const { return {.recording = kId.str()}; }
 
   test::ScratchFolder scratch;
@@ -139,18 +146,46 @@ TEST_CASE("who is not that server is found out with its key") {
 TEST_CASE("what is on hold is not deleted; what is deleted is in the audit, and gone with its key") {
   const Rig rig;
   REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), true));
-  CHECK(delete_recording(*rig.service, rig.settings, kId.str()).error().code == ErrorCode::conflict);
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str(), false).error().code == ErrorCode::conflict);
   CHECK(fs::exists(rig.folder()));
   REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), false));
-  REQUIRE(delete_recording(*rig.service, rig.settings, kId.str()));
+  REQUIRE(delete_recording(*rig.service, rig.settings, kId.str(), false));
   CHECK_FALSE(fs::exists(rig.folder()));
   CHECK_FALSE(fs::exists(rig.scratch.file("vault/" + kId.str() + ".key")));
   const auto audit = rig.service->audit().list(std::nullopt);
   REQUIRE(audit);
   REQUIRE(audit->size() == 3);
   CHECK(audit->front().action == "recording.delete");
-  CHECK(delete_recording(*rig.service, rig.settings, kId.str()).error().code == ErrorCode::not_found);
-  CHECK(delete_recording(*rig.service, rig.settings, "../vault").error().code == ErrorCode::malformed);
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str(), false).error().code == ErrorCode::not_found);
+  CHECK(delete_recording(*rig.service, rig.settings, "../vault", false).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("a recording that has not ended is deleted by force alone") {
+  const Rig rig;
+  rig.cut_off_end();
+  const auto refused = delete_recording(*rig.service, rig.settings, kId.str(), false);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().message.find("--force") != std::string::npos);
+  CHECK(fs::exists(rig.scratch.file("vault/" + kId.str() + ".key")));
+  CHECK(fs::exists(rig.folder() + "/000001.seg"));
+  REQUIRE(delete_recording(*rig.service, rig.settings, kId.str(), true));
+  CHECK_FALSE(fs::exists(rig.folder()));
+}
+
+TEST_CASE("force deletes neither what is on hold nor what is being recorded") {
+  const Rig rig;
+  REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), true));
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str(), true).error().code == ErrorCode::conflict);
+  REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), false));
+  {
+    const auto recorder = lock_recording(rig.settings, kId);
+    REQUIRE(recorder);
+    CHECK(lock_recording(rig.settings, kId).error().code == ErrorCode::conflict);
+    CHECK(delete_recording(*rig.service, rig.settings, kId.str(), true).error().code == ErrorCode::conflict);
+  }
+  CHECK(fs::exists(rig.folder() + "/000001.seg"));
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str(), true));
 }
 
 TEST_CASE("what is not Matroska is named and left out, and an export is never written over a file") {
