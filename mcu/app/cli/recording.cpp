@@ -70,6 +70,9 @@ std::string to_text(const std::vector<seal::Problem>& problems) {
 /// Everything that speaks against deleting it, but that it is being recorded.
 Result<> check_deletable(std::unique_ptr<seal::Folder> folder, bool force) {
   const auto keep = storage::read_keep(*folder);
+  if (!keep && keep.error().code != ErrorCode::not_found)
+    return fail(keep.error().code,
+                keep.error().message + ": nobody can tell whether it is on hold, so it stays");
   if (keep && keep->hold)
     return fail(ErrorCode::conflict, "this recording is on hold; see: amphi recording hold --help");
   if (force) return {};

@@ -188,6 +188,21 @@ TEST_CASE("force deletes neither what is on hold nor what is being recorded") {
   CHECK(delete_recording(*rig.service, rig.settings, kId.str(), true));
 }
 
+TEST_CASE("nothing is deleted while nobody can tell whether it is on hold, not even by force") {
+  const Rig rig;
+  REQUIRE(hold_recording(*rig.service, rig.settings, kId.str(), true));
+  const std::string keep = rig.folder() + "/keep.json";
+  fs::resize_file(keep, fs::file_size(keep) / 2);
+  for (const bool force : {false, true}) {
+    const auto refused = delete_recording(*rig.service, rig.settings, kId.str(), force);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("hold") != std::string::npos);
+    CHECK(fs::exists(rig.scratch.file("vault/" + kId.str() + ".key")));
+  }
+  fs::remove(keep);
+  CHECK(delete_recording(*rig.service, rig.settings, kId.str(), false));
+}
+
 TEST_CASE("what is not Matroska is named and left out, and an export is never written over a file") {
   const Rig rig;
   RecordingArguments arguments = rig.on_server();
