@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "recorder/seal/manifest_file.hpp"
 #include "recorder/seal/names.hpp"
 
 namespace amphi::app::cli {
@@ -74,6 +75,13 @@ Result<> read_key_file(const std::string& name, custody::Keys& keys) {
   return {};
 }
 
+bool is_vouched_for(const seal::BeginLine& begin, const seal::ChainEnd& link,
+                    const std::optional<seal::PublicKey>& server) {
+  const std::string text = seal::authorised_text(begin.recording, link, begin.key);
+  return server && begin.word.server == *server &&
+         seal::ed25519_verify(*server, seal::view(text), begin.word.signature);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<seal::Folder>> open_spool(const RecordingSettings& settings) {
@@ -100,6 +108,38 @@ Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const R
   if (folder && errno == EWOULDBLOCK)
     return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
   return fail(ErrorCode::environment, fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
+}
+
+Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed) {
+  auto vault = open_vault(settings, typed);
+  if (!vault) return vault.error();
+  std::error_code ignored;
+  const std::string& path = typed.empty() ? settings.vault : typed;
+  // A new one would be of no use here, and of the wrong user.
+  if (!std::filesystem::exists(path + "/server.key", ignored))
+    return fail(ErrorCode::not_found, fmt::format("there is no server.key in {}", path));
+  const auto key = vault->read_or_make_server_key();
+  if (!key) return key.error();
+  return key->public_key();
+}
+
+Result<> check_server(const custody::Recording& recording) {
+  const auto content = recording.folder().read(std::string(seal::kManifest), seal::kMaxManifest);
+  if (!content) return fail(ErrorCode::environment, "cannot read the manifest: " + content.error().message());
+  std::string_view text = seal::text(*content);
+  bool vouched = false;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    const auto line = seal::parse_line(text.substr(0, end));
+    text.remove_prefix(end + 1);
+    const auto* begin = line ? std::get_if<seal::BeginLine>(&line->event) : nullptr;
+    if (begin == nullptr) continue;
+    vouched = is_vouched_for(*begin, line->link, recording.manifest().server);
+    if (!vouched) break;
+  }
+  if (vouched) return {};
+  return fail(ErrorCode::conflict,
+              "this recording is not of that server, or somebody changed who signed for it; see: amphi "
+              "recording verify");
 }
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,

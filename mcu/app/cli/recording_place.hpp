@@ -13,6 +13,11 @@ Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::str
 /// No recorder gets at it while the descriptor is open. not_found; conflict: one has it now.
 Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id);
 
+/// The public key of the server that a vault is of. not_found: it has none.
+Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed);
+/// conflict: the server that the recording was opened with has not vouched for each of its recorders.
+Result<> check_server(const custody::Recording& recording);
+
 Result<custody::Recording> open_recording(const RecordingSettings& settings,
                                           const RecordingArguments& arguments);
 /// The custodians' keys, and the outer key out of the bundle or the vault. Without key files: nothing.
