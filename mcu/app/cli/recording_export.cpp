@@ -119,8 +119,14 @@ Result<Report> export_recording(const RecordingSettings& settings, const Recordi
 }
 
 Result<Report> bundle_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
-  const auto recording = open_recording(settings, arguments);
+  // The manifest says to whom the key goes: only one of the server whose vault it is may.
+  const auto server = server_of_vault(settings, arguments.vault);
+  if (!server) return server.error();
+  RecordingArguments of_server = arguments;
+  of_server.server_key = seal::to_base64(*server);
+  const auto recording = open_recording(settings, of_server);
   if (!recording) return recording.error();
+  if (auto known = check_server(*recording); !known) return known.error();
   auto vault = open_vault(settings, arguments.vault);
   if (!vault) return vault.error();
   const auto outer = vault->read(recording->id());

@@ -291,6 +291,31 @@ TEST_CASE("a key file that is a pipe, a device, a folder or no key's size is ref
   CHECK(error_with(rig.scratch.file("none.key")).code == ErrorCode::environment);
 }
 
+TEST_CASE("no bundle is made of a manifest that another server signed, or that was changed") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.output = rig.scratch.file("away");
+  SECTION("of another server") {
+    const Rig other;
+    fs::copy_file(other.folder() + "/manifest.jsonl", rig.folder() + "/manifest.jsonl",
+                  fs::copy_options::overwrite_existing);
+  }
+  SECTION("changed") {
+    rig.replace_in_manifest("\"last_ms\":8000", "\"last_ms\":9000");
+  }
+  CHECK(bundle_recording(rig.settings, arguments).error().code == ErrorCode::conflict);
+  CHECK(fs::is_empty(arguments.output));
+}
+
+TEST_CASE("a vault without the server's key makes no bundle, and gets no new one") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.output = rig.scratch.file("away");
+  fs::remove(rig.scratch.file("vault/server.key"));
+  CHECK(bundle_recording(rig.settings, arguments).error().code == ErrorCode::not_found);
+  CHECK_FALSE(fs::exists(rig.scratch.file("vault/server.key")));
+}
+
 TEST_CASE("what nobody touched is exported without a word") {
   const Rig rig(a_little_matroska());
   const StandardError said(rig.scratch.file("stderr"));
