@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::int64_t kEach = 10L * 60 * 1000;
 constexpr std::int64_t kApart = 1000;
+/// No lesson is longer; a forged manifest may say anything.
+constexpr std::int64_t kLongest = 48L * 3600 * 1000;
 
 std::string clock_text(std::int64_t ms) {
   const std::int64_t seconds = ms / 1000;
@@ -27,7 +29,7 @@ class Collector {
   void operator()(const seal::GapLine&) { waiting_ = "after a gap"; }
   void operator()(const seal::SegmentLine& line) {
     place(line.first_ms);
-    length_ms_ = std::max(length_ms_, line.last_ms);
+    length_ms_ = std::max(length_ms_, std::min(line.last_ms, kLongest));
   }
   void operator()(const seal::RecoveredLine&) {}
   void operator()(const seal::EndLine&) {}
@@ -48,7 +50,8 @@ class Collector {
 
  private:
   void place(std::int64_t at) {
-    if (!waiting_.empty()) chapters_.push_back({at, fmt::format("{} {}", clock_text(at), waiting_)});
+    if (!waiting_.empty() && at < kLongest)
+      chapters_.push_back({at, fmt::format("{} {}", clock_text(at), waiting_)});
     waiting_.clear();
   }
 

@@ -14,7 +14,8 @@ struct Chapter {
 };
 
 /// Where a viewer wants to jump to: each ten minutes, and where the recording goes on after a pause, a gap or
-/// an interruption. The first is at 0; in order of time, none within a second of another.
+/// an interruption. The first is at 0; in order of time, none within a second of another; nothing from the
+/// 48th hour on.
 std::vector<Chapter> chapters_of(const std::vector<seal::ManifestEvent>& events);
 
 }  // namespace amphi::custody

@@ -230,6 +230,9 @@ class Joiner {
   Result<seal::Buffer> media_of(const MediaFile& file) {
     auto sealed = recording_.read(file);
     if (!sealed) return sealed.error();
+    // Whoever has the outer key can seal media of his own to the custodians: the seals alone prove nothing.
+    if (sealed->size() != file.bytes || seal::sha256(*sealed) != file.sha256)
+      return fail(ErrorCode::malformed, "it is not what the manifest was signed for");
     return recording_.unseal(file, *sealed, keys_);
   }
 

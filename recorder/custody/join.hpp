@@ -17,9 +17,9 @@ enum class Container {
 };
 
 /// Writes all of a recording as one file with chapters into `output`, an open descriptor (Matroska goes into
-/// a pipe, too, without an index and duration). What is damaged is left out and named; the caller has
-/// verified before if he wants to know more. Errors: environment: the output; not_found: no outer key;
-/// forbidden: none of the keys opens it; unsupported: no encoder for MP4.
+/// a pipe, too, without an index and duration). What is damaged, or is not what the manifest says, is
+/// left out and named; what is wrong with the manifest itself the caller sees in it. Errors: environment: the
+/// output; not_found: no outer key; forbidden: none of the keys opens it; unsupported: no encoder for MP4.
 Result<Joined> join(const Recording& recording, const Keys& keys, int output, Container container,
                     const Progress& progress = {});
 

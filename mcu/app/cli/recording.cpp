@@ -67,6 +67,22 @@ std::string to_text(const std::vector<seal::Problem>& problems) {
   return text;
 }
 
+/// Everything that speaks against deleting it, but that it is being recorded.
+Result<> check_deletable(std::unique_ptr<seal::Folder> folder, bool force) {
+  const auto keep = storage::read_keep(*folder);
+  if (!keep && keep.error().code != ErrorCode::not_found)
+    return fail(keep.error().code,
+                keep.error().message + ": nobody can tell whether it is on hold, so it stays");
+  if (keep && keep->hold)
+    return fail(ErrorCode::conflict, "this recording is on hold; see: amphi recording hold --help");
+  if (force) return {};
+  const auto recording = custody::Recording::open(std::move(folder), {});
+  if (recording && recording->manifest().ended()) return {};
+  return fail(ErrorCode::conflict,
+              "nothing says that this recording has ended: the server has not put it in order yet, or it was "
+              "cut; --force deletes it all the same");
+}
+
 }  // namespace
 
 Result<Report> list_recordings(const RecordingSettings& settings) {
@@ -112,7 +128,8 @@ Result<Report> verify_recording(const RecordingSettings& settings, const Recordi
   return report;
 }
 
-Result<Report> delete_recording(Service& service, const RecordingSettings& settings, const std::string& id) {
+Result<Report> delete_recording(Service& service, const RecordingSettings& settings, const std::string& id,
+                                bool force) {
   auto spool = open_spool(settings);
   if (!spool) return spool.error();
   auto vault = open_vault(settings, "");
@@ -120,9 +137,9 @@ Result<Report> delete_recording(Service& service, const RecordingSettings& setti
   if (!seal::is_recording_id(id)) return fail(ErrorCode::malformed, "this is no recording's id");
   auto folder = (*spool)->open_folder(id);
   if (!folder) return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
-  if (const auto keep = storage::read_keep(**folder); keep && keep->hold)
-    return fail(ErrorCode::conflict, "this recording is on hold; see: amphi recording hold --help");
-  if (auto idle = check_not_recording(settings, RecordingId(id)); !idle) return idle.error();
+  const auto lock = lock_recording(settings, RecordingId(id));  // until its files are gone
+  if (!lock) return lock.error();
+  if (auto may = check_deletable(std::move(*folder), force); !may) return may.error();
   const auto erased = storage::erase_recording(*vault, **spool, RecordingId(id));
   const accounts::Actor by{{}, accounts::wall_clock()};
   if (erased.key_gone) {

@@ -16,6 +16,7 @@ struct RecordingArguments {
   std::string server_key = {};  ///< base64; "": whoever the manifest says, which is shown
   std::string output = {};      ///< "-": standard output
   bool off = false;
+  bool force = false;
 };
 
 /// What `amphi recording ...` does. `settings` is the configuration's section, empty without one.
@@ -27,8 +28,9 @@ Result<Report> verify_recording(const RecordingSettings& settings, const Recordi
 Result<Report> export_recording(const RecordingSettings& settings, const RecordingArguments& arguments);
 /// The sealed files and the outer key, sealed to the recording's own recipients, in a folder of their own.
 Result<Report> bundle_recording(const RecordingSettings& settings, const RecordingArguments& arguments);
+/// conflict: on hold, being recorded, or, unless `force`, it has not ended.
 Result<Report> delete_recording(accounts::Service& service, const RecordingSettings& settings,
-                                const std::string& id);
+                                const std::string& id, bool force);
 Result<Report> hold_recording(accounts::Service& service, const RecordingSettings& settings,
                               const std::string& id, bool hold);
 /// A custodian's new key: the file for its owner alone, its public half in the report.

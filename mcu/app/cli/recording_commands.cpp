@@ -126,10 +126,14 @@ void add_custodian_commands(Group& group) {
 }
 
 void add_audited_commands(Group& group) {
-  group.add_audited("delete", "Delete it for good, every copy of its files included",
-                    [](Service& service, const RecordingSettings& settings, const Common& given) {
-                      return delete_recording(service, settings, given.recording.recording);
-                    });
+  const auto [erase, erase_arguments] = group.add_audited(
+      "delete", "Delete it for good, every copy of its files included",
+      [](Service& service, const RecordingSettings& settings, const Common& given) {
+        return delete_recording(service, settings, given.recording.recording, given.recording.force);
+      });
+  erase->add_flag("--force", erase_arguments->recording.force,
+                  "Delete it although nothing says that it has ended: what the server could still put in "
+                  "order is lost");
   const auto [hold, arguments] = group.add_audited(
       "hold", "Keep it beyond its date, until it is released",
       [](Service& service, const RecordingSettings& settings, const Common& given) {

@@ -69,12 +69,38 @@ Result<std::vector<seal::age::Recipient>> recipients_of(const custody::Recording
   return recipients;
 }
 
+/// Said before the media are there: whoever plays them out of a pipe wants to know now.
+std::size_t say_problems(const custody::Recording& recording) {
+  std::vector<seal::Problem> problems = recording.manifest().problems;
+  if (!recording.manifest().ended())
+    problems.push_back({"", "the recording has no end: it is still running, or was cut"});
+  for (const seal::Problem& problem : problems)
+    fmt::print(stderr, "problem: {}{}{}\n", problem.file, problem.file.empty() ? "" : ": ", problem.what);
+  return problems.size();
+}
+
+Report report_of(const std::string& output, const custody::Joined& joined, std::size_t problems) {
+  Report report{"", json::object{{"file", output},
+                                 {"segments", joined.files},
+                                 {"length_ms", joined.length_ms},
+                                 {"problems", problems},
+                                 {"left_out", joined.left_out.size()}}};
+  report.failed = problems > 0 || !joined.left_out.empty();
+  report.quiet = output == "-";
+  report.text = fmt::format(
+      "{}: {} segments, {} s{}\n", output, joined.files, joined.length_ms / 1000,
+      report.failed ? fmt::format(", {} left out, {} problems", joined.left_out.size(), problems) : "");
+  return report;
+}
+
 }  // namespace
 
 Result<Report> export_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
   if (arguments.key_files.empty()) return fail(ErrorCode::malformed, "give a custodian's key with --key");
   const auto recording = open_recording(settings, arguments);
   if (!recording) return recording.error();
+  if (auto known = arguments.server_key.empty() ? Result<>() : check_server(*recording); !known)
+    return known.error();
   const auto keys = keys_for(*recording, settings, arguments);
   if (!keys) return keys.error();
   auto output = open_output(arguments.output);
@@ -82,27 +108,25 @@ Result<Report> export_recording(const RecordingSettings& settings, const Recordi
   const bool to_file = arguments.output != "-";
   const auto container =
       arguments.output.ends_with(".mp4") ? custody::Container::mp4 : custody::Container::matroska;
+  const std::size_t problems = say_problems(*recording);
   const auto joined = custody::join(*recording, *keys, output->get(), container, show_progress);
   if (!joined && to_file) unlink(arguments.output.c_str());
   if (!joined) return joined.error();
   if (to_file && fsync(output->get()) != 0) return cannot("write", arguments.output, std::strerror(errno));
   for (const seal::Problem& problem : joined->left_out)
     fmt::print(stderr, "left out: {}: {}\n", problem.file, problem.what);
-  Report report{"", json::object{{"file", arguments.output},
-                                 {"segments", joined->files},
-                                 {"length_ms", joined->length_ms},
-                                 {"left_out", joined->left_out.size()}}};
-  report.failed = !joined->left_out.empty();
-  report.quiet = !to_file;
-  report.text =
-      fmt::format("{}: {} segments, {} s{}\n", arguments.output, joined->files, joined->length_ms / 1000,
-                  report.failed ? fmt::format(", {} left out", joined->left_out.size()) : "");
-  return report;
+  return report_of(arguments.output, *joined, problems);
 }
 
 Result<Report> bundle_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
-  const auto recording = open_recording(settings, arguments);
+  // The manifest says to whom the key goes: only one of the server whose vault it is may.
+  const auto server = server_of_vault(settings, arguments.vault);
+  if (!server) return server.error();
+  RecordingArguments of_server = arguments;
+  of_server.server_key = seal::to_base64(*server);
+  const auto recording = open_recording(settings, of_server);
   if (!recording) return recording.error();
+  if (auto known = check_server(*recording); !known) return known.error();
   auto vault = open_vault(settings, arguments.vault);
   if (!vault) return vault.error();
   const auto outer = vault->read(recording->id());

@@ -3,13 +3,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
-#include "mcu/base/file_descriptor.hpp"
+#include "recorder/seal/manifest_file.hpp"
 #include "recorder/seal/names.hpp"
 
 namespace amphi::app::cli {
@@ -18,6 +21,8 @@ namespace {
 constexpr const char* kNoSettings =
     "there is no [recording] section: give the server's configuration with --config, or the folder of a "
     "bundle";
+
+constexpr off_t kMaxKeyFile = 64L << 10U;
 
 Result<std::optional<seal::PublicKey>> server_key_of(const std::string& text) {
   if (text.empty()) return std::optional<seal::PublicKey>();
@@ -36,15 +41,45 @@ std::string path_of(const RecordingSettings& settings, const std::string& typed)
   return settings.directory + "/" + typed;
 }
 
-Result<> read_key_file(const std::string& file, custody::Keys& keys) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(ErrorCode::environment, fmt::format("cannot read the key file {}", file));
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  auto identities = seal::age::parse_identities(text);
-  seal::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  if (!identities) return identities.error();
+Error bad_key_file(ErrorCode code, const std::string& file, std::string_view why) {
+  return fail(code, fmt::format("cannot use the key file {}: {}", file, why));
+}
+
+/// Not waiting for whoever writes into a pipe, nor reading a device that never ends.
+Result<FileDescriptor> open_key_file(const std::string& name) {
+  FileDescriptor file(open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat about {};
+  if (!file || fstat(file.get(), &about) != 0)
+    return bad_key_file(ErrorCode::environment, name, std::strerror(errno));
+  if (!S_ISREG(about.st_mode)) return bad_key_file(ErrorCode::malformed, name, "it is no regular file");
+  if (about.st_size > kMaxKeyFile) return bad_key_file(ErrorCode::malformed, name, "it is larger than 64 KB");
+  return file;
+}
+
+Result<> read_key_file(const std::string& name, custody::Keys& keys) {
+  const auto file = open_key_file(name);
+  if (!file) return file.error();
+  seal::Buffer text(kMaxKeyFile);
+  const seal::WipeAtEnd wiped(text);
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t count = read(file->get(), text.data() + size, text.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return bad_key_file(ErrorCode::environment, name, std::strerror(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  auto identities = seal::age::parse_identities(seal::text(seal::ByteView(text).first(size)));
+  if (!identities) return bad_key_file(identities.error().code, name, identities.error().message);
   std::move(identities->begin(), identities->end(), std::back_inserter(keys.identities));
   return {};
+}
+
+bool is_vouched_for(const seal::BeginLine& begin, const seal::ChainEnd& link,
+                    const std::optional<seal::PublicKey>& server) {
+  const std::string text = seal::authorised_text(begin.recording, link, begin.key);
+  return server && begin.word.server == *server &&
+         seal::ed25519_verify(*server, seal::view(text), begin.word.signature);
 }
 
 }  // namespace
@@ -64,12 +99,47 @@ Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::str
   return seal::Vault::open(path);
 }
 
-Result<> check_not_recording(const RecordingSettings& settings, const RecordingId& id) {
+Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id) {
   const std::string path = settings.directory + "/" + id.str();
-  const FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder) return {};  // nothing is there that could be in use
-  if (flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return {};
-  return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
+  FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder && errno == ENOENT)
+    return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
+  if (folder && flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
+  if (folder && errno == EWOULDBLOCK)
+    return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
+  return fail(ErrorCode::environment, fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
+}
+
+Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed) {
+  auto vault = open_vault(settings, typed);
+  if (!vault) return vault.error();
+  std::error_code ignored;
+  const std::string& path = typed.empty() ? settings.vault : typed;
+  // A new one would be of no use here, and of the wrong user.
+  if (!std::filesystem::exists(path + "/server.key", ignored))
+    return fail(ErrorCode::not_found, fmt::format("there is no server.key in {}", path));
+  const auto key = vault->read_or_make_server_key();
+  if (!key) return key.error();
+  return key->public_key();
+}
+
+Result<> check_server(const custody::Recording& recording) {
+  const auto content = recording.folder().read(std::string(seal::kManifest), seal::kMaxManifest);
+  if (!content) return fail(ErrorCode::environment, "cannot read the manifest: " + content.error().message());
+  std::string_view text = seal::text(*content);
+  bool vouched = false;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    const auto line = seal::parse_line(text.substr(0, end));
+    text.remove_prefix(end + 1);
+    const auto* begin = line ? std::get_if<seal::BeginLine>(&line->event) : nullptr;
+    if (begin == nullptr) continue;
+    vouched = is_vouched_for(*begin, line->link, recording.manifest().server);
+    if (!vouched) break;
+  }
+  if (vouched) return {};
+  return fail(ErrorCode::conflict,
+              "this recording is not of that server, or somebody changed who signed for it; see: amphi "
+              "recording verify");
 }
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,

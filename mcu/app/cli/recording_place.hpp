@@ -1,6 +1,7 @@
 #pragma once
 // Internal to the recording commands: from what was typed to a recording and its keys.
 #include "mcu/app/cli/recording.hpp"
+#include "mcu/base/file_descriptor.hpp"
 #include "recorder/custody/recording.hpp"
 #include "recorder/seal/vault.hpp"
 
@@ -9,8 +10,13 @@ namespace amphi::app::cli {
 /// The recordings' folder of the server. environment: none is configured, or it is not there.
 Result<std::unique_ptr<seal::Folder>> open_spool(const RecordingSettings& settings);
 Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::string& typed);
-/// Not while a recorder has it.
-Result<> check_not_recording(const RecordingSettings& settings, const RecordingId& id);
+/// No recorder gets at it while the descriptor is open. not_found; conflict: one has it now.
+Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id);
+
+/// The public key of the server that a vault is of. not_found: it has none.
+Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed);
+/// conflict: the server that the recording was opened with has not vouched for each of its recorders.
+Result<> check_server(const custody::Recording& recording);
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,
                                           const RecordingArguments& arguments);

@@ -192,6 +192,27 @@ TEST_CASE("a damaged segment is left out and named, the others are there") {
   CHECK(Played(folder.file("rest.mkv")).packets == 2 * kPackets);
 }
 
+TEST_CASE("a segment that the recorder did not sign for is left out, though its seals are good") {
+  Lesson lesson;
+  for (int i = 0; i < 2; ++i) lesson.segment(i * kSegmentMs, true);
+  // Whoever has a bundle's outer key seals what he likes to the custodians.
+  const auto sealed =
+      unseal_segment(lesson.disk.files().at(file_name(1, kSegment)), lesson.outer, {lesson.id, 1, 0});
+  REQUIRE(sealed);
+  const auto media = age::decrypt(*sealed, lesson.custodians);
+  REQUIRE(media);
+  const std::vector<age::Recipient> recipients{lesson.custodians[0].recipient(),
+                                               lesson.custodians[1].recipient()};
+  lesson.disk.put(file_name(2, kSegment), seal_segment(*media, recipients, lesson.outer, {lesson.id, 2, 0}));
+  const test::ScratchFolder folder;
+  const FileDescriptor file = make(folder.file("rest.mkv"));
+  const auto joined = lesson.join(file.get());
+  REQUIRE(joined);
+  CHECK(joined->files == 1);
+  REQUIRE(joined->left_out.size() == 1);
+  CHECK(joined->left_out.front().file == file_name(2, kSegment));
+}
+
 TEST_CASE("MP4 gets H.264 pictures in the place of VP8, and the same sound") {
   Lesson lesson;
   lesson.with_pictures();
@@ -254,4 +275,18 @@ TEST_CASE("a long recording has a chapter each ten minutes, and what happened ta
   CHECK(chapters[0] == custody::Chapter{0, "0:00:00"});
   CHECK(chapters[2] == custody::Chapter{20 * kMinute, "0:20:00 after a gap"});
   CHECK(chapters[3] == custody::Chapter{30 * kMinute, "0:30:00"});
+}
+
+TEST_CASE("a manifest that claims a hundred years has chapters for two days") {
+  constexpr std::int64_t kHour = 3'600'000;
+  SegmentLine honest;
+  honest.last_ms = 8000;
+  SegmentLine forged;
+  forged.first_ms = 8000;
+  forged.last_ms = 100 * 365 * 24 * kHour;
+  SegmentLine late;
+  late.first_ms = late.last_ms = forged.last_ms;
+  const auto chapters = custody::chapters_of({BeginLine{}, honest, forged, PauseLine{}, late});
+  REQUIRE(chapters.size() == 48 * 6);
+  CHECK(chapters.back().at_ms == 48 * kHour - kHour / 6);
 }
