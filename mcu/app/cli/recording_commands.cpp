@@ -83,7 +83,8 @@ class Group {
 void add_opening_options(CLI::App& command, RecordingArguments& arguments) {
   command.add_option("recording", arguments.recording, "Id of a recording, or the folder of a bundle")
       ->required();
-  command.add_option("--key", arguments.key_files, "File with a custodian's key; may be repeated");
+  command.add_option("--key", arguments.key_files, "File with a custodian's key; may be repeated")
+      ->allow_extra_args(false);
   command.add_option("--vault", arguments.vault, "Folder of the outer keys (a bundle needs none)");
   command.add_option("--server-key", arguments.server_key, "The server's public key, as verify shows it");
 }
