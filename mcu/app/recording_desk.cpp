@@ -186,6 +186,10 @@ Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording) {
 }
 
 Result<int> RecordingDesk::recover_all() {
+  // Whoever starts the server is told now what else a moderator would find out at the button.
+  if (const auto vault = seal::Vault::open(settings_.vault); !vault) return vault.error();
+  if (const auto encrypted = check_encrypted(); !encrypted)
+    log::error("nothing can be recorded: {}", encrypted.error().message);
   auto spool = seal::DiskFolder::open_path(settings_.directory);
   if (!spool)
     return fail(ErrorCode::environment, "recording.directory cannot be opened; is its volume mounted?");

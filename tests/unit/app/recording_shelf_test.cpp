@@ -229,6 +229,9 @@ TEST_CASE("what the last server left is put in order once the volume is there") 
   std::filesystem::rename(rig.settings.directory, away);
   const auto desk = std::make_shared<RecordingDesk>(rig.settings);
   CHECK_FALSE(desk->recover_all());
+  RecordingSettings elsewhere = rig.settings;
+  elsewhere.vault = rig.scratch.file("no-vault");
+  CHECK(RecordingDesk(elsewhere).recover_all().error().message.find("vault") != std::string::npos);
   std::filesystem::rename(away, rig.settings.directory);
   CHECK(desk->recover_all());
   CHECK(rig.shelf.list()->front().state == State::recovered);
