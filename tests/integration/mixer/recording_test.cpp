@@ -51,10 +51,15 @@ struct Recorded {
   bool run_until(const std::function<bool()>& condition) {
     return room.run_until([&] { return green_seen += points(recording, kGreen), condition(); });
   }
-  static double hears(Viewer& viewer, std::uint32_t stream, std::size_t speaker) {
+  static double hears(Viewer& viewer, std::uint32_t stream, double frequency) {
     const auto& samples = viewer.sound(stream).samples;
     const std::size_t count = std::min<std::size_t>(samples.size(), 48'000);
-    return tone_amplitude(std::span(samples).last(count), kTones.at(speaker));
+    return tone_amplitude(std::span(samples).last(count), frequency);
+  }
+  /// What is heard where nobody plays: a sender that comes late on a busy machine leaves a click in every
+  /// frequency.
+  static double hears_by_chance(Viewer& viewer, std::uint32_t stream) {
+    return std::max(hears(viewer, stream, kTones[kGreen] - 30), hears(viewer, stream, kTones[kGreen] + 30));
   }
 };
 
@@ -72,12 +77,14 @@ TEST_CASE("a recording has neither colour nor tone of one who declined, and the 
   recorded.run_until([&] { return recorded.recording.sound(kRecordedSound).samples.size() > 2 * 48'000; });
   CHECK(recorded.shows(room.viewer, kGreen));
   CHECK(recorded.green_seen == 0);
-  const double live = recorded.hears(room.viewer, kFullMix, kGreen);
-  const double taken = recorded.hears(recorded.recording, kRecordedSound, kGreen);
-  INFO("his tone: live " << live << ", recorded " << taken);
+  const double live = recorded.hears(room.viewer, kFullMix, kTones[kGreen]);
+  const double taken = recorded.hears(recorded.recording, kRecordedSound, kTones[kGreen]);
+  const double by_chance = recorded.hears_by_chance(recorded.recording, kRecordedSound);
+  INFO("his tone: live " << live << ", recorded " << taken << ", beside it " << by_chance);
   CHECK(live > 0.02);
-  CHECK(taken < live / 100);
-  CHECK(recorded.hears(recorded.recording, kRecordedSound, 0) > 0.02);
+  CHECK(by_chance < live / 20);
+  CHECK(taken < live / 100 + 3 * by_chance);
+  CHECK(recorded.hears(recorded.recording, kRecordedSound, kTones[0]) > 0.02);
 }
 
 TEST_CASE("people come into a recording and leave it while it runs, in the same stream") {

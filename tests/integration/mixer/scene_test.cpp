@@ -45,9 +45,11 @@ TEST_CASE("a custom scene and a banner stand in the picture where they were plac
   room.program.scene.banner = Banner{"Back at three"};
   room.program.scene.sign_language = SignLanguage{ParticipantId("green"), Corner::top_right, 20};
   room.send_program();
-  REQUIRE(room.run_until([&] { return shows(room, 1500, kColors[0]) && shows(room, 6500, kColors[2]); }));
-  CHECK(near(seen_at(room, 9000, 1200), kColors[1]));
-  CHECK(near(seen_at(room, 500, 9700), {0x0b, 0x0e, 0x13}));
+  constexpr Color kBannerGround{0x0b, 0x0e, 0x13};
+  REQUIRE(room.run_until([&] {
+    return shows(room, 1500, kColors[0]) && shows(room, 6500, kColors[2]) &&
+           near(seen_at(room, 9000, 1200), kColors[1]) && near(seen_at(room, 500, 9700), kBannerGround);
+  }));
   REQUIRE(room.region("red"));
   CHECK(room.region("red")->width == 640);
   CHECK(room.region("green")->width == 256);
