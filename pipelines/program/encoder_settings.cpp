@@ -45,7 +45,9 @@ Properties vpx_properties(const link::VideoOutput& output) {
           {"buffer-optimal-size", "250"},
           {"buffer-size", "400"},
           {"max-intra-bitrate", std::to_string(key_frame_percent(output))},
-          {"static-threshold", "1"},
+          // A block of 16x16 that differs by less (by one and a half levels of 255 in each pixel) is not
+          // coded: it is the noise of a camera, and costs time and bits.
+          {"static-threshold", "500"},
           {"timebase", "1/90000"}};
 }
 
