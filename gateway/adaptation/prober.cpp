@@ -20,7 +20,7 @@ constexpr double kSaturated = 0.9;  // of what arrived when the link did not tak
 constexpr std::size_t kLeastPadding = 150, kMostPadding = 6'000;  // bytes at a time
 constexpr double kShare = 0.04;   // of padding in what is sent, if all probes fail
 constexpr double kMostPause = 6;  // seconds
-constexpr double kThin = 60'000;  // bit/s
+constexpr double kThin = 80'000;  // bit/s
 constexpr Duration kLead = 10ms;  // padding runs ahead of the clock by so much
 
 double bits_per_second(double bytes, Duration span) {
@@ -46,11 +46,11 @@ void Prober::update(const Situation& situation, Instant now) {
 
 void Prober::start(const Situation& situation, Instant now) {
   const double known = std::max({situation.estimate, situation.acknowledged, 20'000.0});
-  const Duration retry = retry_;
-  const double step = step_;
-  *this = Prober();
-  retry_ = retry;
-  step_ = step;
+  Prober fresh;
+  fresh.retry_ = retry_;
+  fresh.step_ = step_;
+  fresh.took_one_ = took_one_;
+  *this = fresh;
   rate_ = std::min(situation.goal, step_ * known);
   const Duration needed(static_cast<std::int64_t>(kBytes * 8 / rate_ * 1e9));
   start_ = now;
@@ -112,21 +112,26 @@ void Prober::evaluate(const Situation& situation, Instant now) {
   // What was lost by chance was sent nevertheless.
   const double sent_rate = std::min(bits_per_second(bytes, sending) / (1 - std::min(loss, 0.5)), rate_);
   const bool took_it = std::chrono::duration<double>(arriving - kJitter) * kFull <= sending;
-  if (took_it && !heavy) {
-    proven_ = sent_rate;
-    retry_ = kFirstRetry;
-    step_ = kNextStep;
-    not_before_ = now;
-    state_ = State::idle;
-    return;
-  }
+  if (took_it && !heavy) return succeed(sent_rate, situation, now);
   const double passed = kSaturated * std::min(sent_rate, bits_per_second(bytes, arriving));
   if (passed > situation.estimate) proven_ = passed;
   fail(situation, now);
 }
 
+void Prober::succeed(double rate, const Situation& situation, Instant now) {
+  state_ = State::idle;
+  not_before_ = now;
+  // Of a few packets with jitter one probe in many passes by chance, and here that is heard.
+  if (situation.estimate < kThin && !std::exchange(took_one_, true)) return;
+  took_one_ = false;
+  proven_ = rate;
+  retry_ = kFirstRetry;
+  step_ = kNextStep;
+}
+
 void Prober::fail(const Situation& situation, Instant now) {
   state_ = State::idle;
+  took_one_ = false;
   const double cost =
       std::max(0.0, static_cast<double>(padding_) * 8 / std::max(situation.acknowledged, 1'000.0));
   const Duration earned(static_cast<std::int64_t>(std::min(cost / kShare, kMostPause) * 1e9));

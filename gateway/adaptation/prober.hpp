@@ -44,9 +44,11 @@ class Prober {
   void start(const Situation& situation, Instant now);
   void count(const rtp::TransportResult& result);
   void evaluate(const Situation& situation, Instant now);
+  void succeed(double rate, const Situation& situation, Instant now);
   void fail(const Situation& situation, Instant now);
 
   State state_ = State::idle;
+  bool took_one_ = false;  ///< a thin link took a probe; a second one is to confirm that
   double step_ = kFirstStep;
   double rate_ = 0;  ///< bit/s that are being probed
   Instant start_;

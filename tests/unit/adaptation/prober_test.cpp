@@ -120,3 +120,23 @@ TEST_CASE("on a thin link that takes no more probes become rare: each of them is
   CHECK(at_first > 0);
   CHECK(link.padding - before < 60 * at_first / 20);
 }
+
+TEST_CASE("a thin link proves more only when it takes two probes in a row") {
+  Link link(60'000);
+  link.situation.estimate = link.situation.acknowledged = 50'000;
+  const auto await = [&](bool active) {
+    while (link.prober.active() != active) link.run(5ms);
+  };
+  link.rate = 1'000'000;  // for the first probe only: as if a queue drained into it
+  await(true);
+  await(false);
+  link.rate = 60'000;
+  await(true);
+  await(false);
+  link.run(1s);
+  CHECK(std::ranges::none_of(link.proven, [](double rate) { return rate > 60'000; }));
+  link.rate = 1'000'000;
+  link.run(10s);
+  REQUIRE_FALSE(link.proven.empty());
+  CHECK(link.proven.back() > 70'000);
+}
