@@ -185,6 +185,7 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   bool sound_numbered_ = false;
   QualityWish wish_;
   WishBackOff key_frame_wish_;
+  bool stepping_down_ = false;  ///< a lesser rung than what is sent is waited for
   std::uint64_t key_frames_seen_ = 0;
   std::uint64_t probes_ = 0;  ///< packets
   rtp::RtcpSchedule schedule_;

@@ -100,6 +100,8 @@ class RtpSendStream {
   [[nodiscard]] bool can_repair() const { return repair_ != nullptr; }
   /// Sound: what became of packets of this connection, by transport-wide feedback.
   void on_results(std::span<const TransportResult> results);
+  /// What the link takes, in bit/s: no more than a share of it goes into retransmissions.
+  void set_link_rate(double bits_per_second) { budget_.set_link_rate(bits_per_second); }
   /// Picture: effective from the next packet on, where ULPFEC was negotiated.
   void set_fec(FecProtection protection);
   [[nodiscard]] bool can_protect() const { return config_.red && config_.red->ulpfec_payload_type; }
