@@ -269,11 +269,12 @@ std::size_t IceAgent::send_batch(std::span<const Bytes> datagrams) {
 void IceAgent::update_pair() {
   NiceCandidate* local = nullptr;
   NiceCandidate* remote = nullptr;
-  GSocket* socket = nice_agent_get_selected_socket(agent_.get(), stream_, kComponent);
+  const std::unique_ptr<GSocket, decltype(&g_object_unref)> socket(
+      nice_agent_get_selected_socket(agent_.get(), stream_, kComponent), &g_object_unref);
   const bool selected =
       nice_agent_get_selected_pair(agent_.get(), stream_, kComponent, &local, &remote) == TRUE;
-  if (socket == nullptr || !selected) return;
-  sender_ = UdpSender(g_socket_get_fd(socket), to_socket_address(remote->addr));
+  if (!socket || !selected) return;
+  sender_ = UdpSender(g_socket_get_fd(socket.get()), to_socket_address(remote->addr));
   // A pair is selected because the peer has just answered a check on it.
   last_heard_ = last_consent_ = now();
   handler_.on_pair();
