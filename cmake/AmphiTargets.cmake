@@ -46,7 +46,8 @@ function(amphi_test name)
     add_dependencies(threaded_tests ${name})
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-    ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp history_size=4")
+    # GLib's own allocator would hide a lost object from the leak sanitizer.
+    ENVIRONMENT "G_SLICE=always-malloc;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp history_size=4")
 endfunction()
 
 # amphi_fuzz(NAME SOURCES ... DEPENDS ... CORPUS folder): a libFuzzer target; the corpus folder is replayed first.
