@@ -33,8 +33,9 @@ Check check_swap(const Machine& machine) {
     std::istringstream(line) >> name;
     any = true;
     if (!is_harmless(name, machine))
-      return {Level::warn, "swap", name + " is not encrypted, and memory with media and names in it may go there",
-              "as root: swapoff -a, and take it out of /etc/fstab; or encrypt it with a random key (crypttab)"};
+      return {
+          Level::warn, "swap", name + " is not encrypted, and memory with media and names in it may go there",
+          "as root: swapoff -a, and take it out of /etc/fstab; or encrypt it with a random key (crypttab)"};
   }
   return {Level::ok, "swap", any ? "is encrypted" : "there is none", ""};
 }

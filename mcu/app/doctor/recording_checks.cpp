@@ -45,8 +45,9 @@ std::optional<Check> find_hindrance(const char* name, const std::string& path, c
   };
   struct stat about {};
   if (::stat(path.c_str(), &about) != 0)
-    return failed(errno == ENOENT ? "is not there" : fmt::format("cannot be looked at: {}", std::strerror(errno)),
-                  fmt::format("as root: install -d -o {} -g {} -m 0700 {}", user, user, path));
+    return failed(
+        errno == ENOENT ? "is not there" : fmt::format("cannot be looked at: {}", std::strerror(errno)),
+        fmt::format("as root: install -d -o {} -g {} -m 0700 {}", user, user, path));
   if (!S_ISDIR(about.st_mode)) return failed("is no folder", "move it away, or name another one");
   if (is_closed_volume(about))
     return failed("is where a volume belongs that is not open",
@@ -58,7 +59,8 @@ std::optional<Check> find_hindrance(const char* name, const std::string& path, c
     return failed("is shut to its own user", fmt::format("as root: chmod 0700 {}", path));
   struct statvfs volume {};
   if (::statvfs(path.c_str(), &volume) == 0 && (volume.f_flag & ST_RDONLY) != 0)
-    return failed("is mounted read-only", "see journalctl -k for the reason; check the disk, and mount it anew");
+    return failed("is mounted read-only",
+                  "see journalctl -k for the reason; check the disk, and mount it anew");
   if (::geteuid() == machine.user && ::access(path.c_str(), R_OK | W_OK | X_OK) != 0)
     return failed(fmt::format("cannot be written to by {}: {}", user, std::strerror(errno)),
                   "let that user through the folders above it");
@@ -92,7 +94,8 @@ uid_t service_user(const std::string& store_folder) {
 }
 
 Check check_recording_folder(const RecordingSettings& settings, const Machine& machine) {
-  if (auto hindrance = find_hindrance("recordings", settings.directory, machine)) return std::move(*hindrance);
+  if (auto hindrance = find_hindrance("recordings", settings.directory, machine))
+    return std::move(*hindrance);
   return {Level::ok, "recordings", settings.directory + " is the server's own", ""};
 }
 
@@ -136,7 +139,8 @@ Check check_custodians(const RecordingSettings& settings) {
   const std::set<std::string> keys(settings.recipients.begin(), settings.recipients.end());
   const std::string text = fmt::format("recordings are sealed to {} custodians' keys", keys.size());
   if (keys.size() >= kLeastCustodians) return {Level::ok, "custodians", text, ""};
-  return {Level::fail, "custodians", text, "name two in recording.recipients: one lost key would lose everything"};
+  return {Level::fail, "custodians", text,
+          "name two in recording.recipients: one lost key would lose everything"};
 }
 
 Check check_recorder(const std::string& program) {

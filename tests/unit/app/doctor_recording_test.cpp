@@ -48,7 +48,8 @@ bool says(const Check& check, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("a folder of the server's own is fine, one that is not there comes with the command that makes it") {
+TEST_CASE(
+    "a folder of the server's own is fine, one that is not there comes with the command that makes it") {
   Rig rig;
   CHECK(rig.folder().level == Level::ok);
   rig.settings.directory += "-elsewhere";
