@@ -74,6 +74,14 @@ TEST_CASE("a folder of another user, one that others may look into and a closed 
   CHECK(says(rig.folder(), "chown"));
 }
 
+TEST_CASE("the server's user is whoever the store belongs to, or, when not root asks, whoever asks") {
+  const Rig rig;
+  CHECK(service_user(rig.scratch.path()) == ::geteuid());
+  if (::geteuid() != 0) return;
+  REQUIRE(::chown(rig.settings.vault.c_str(), 64'123, 64'123) == 0);
+  CHECK(service_user(rig.settings.vault) == 64'123);
+}
+
 TEST_CASE("a file in the folder's place is no folder") {
   Rig rig;
   rig.settings.directory = "/etc/hostname";
