@@ -119,7 +119,7 @@ Check check_recording_space(const RecordingSettings& settings, int bits_per_seco
   const double free = static_cast<double>(volume.f_bavail) * static_cast<double>(volume.f_frsize);
   const double usable = free - settings.reserve_megabytes * double{1 << 20};
   const double minutes = std::max(0.0, usable / (bits_per_second / 8.0 * kContainer) / 60);
-  const std::string text = fmt::format("room for {:.0f} minutes of recording", minutes);
+  const std::string text = fmt::format("minutes of recording that there is room for: {:.0f}", minutes);
   const std::string remedy = "delete recordings, lower retention_days, or make the volume larger";
   if (minutes < 1) return {Level::fail, "space", text, remedy};
   if (minutes < settings.minutes_low) return {Level::warn, "space", text, remedy};

@@ -16,8 +16,8 @@ struct Machine {
   std::string root = "";  ///< before /proc and /sys
 };
 
-/// Whoever runs the doctor, or, when that is root, whoever the store's folder belongs to, or else the user that
-/// systemd/amphi.sysusers makes.
+/// Whoever runs the doctor, or, when that is root, whoever the store's folder belongs to, or else the user
+/// that systemd/amphi.sysusers makes.
 uid_t service_user(const std::string& store_folder);
 
 /// The folder: there, open to the server's user and to nobody else, not read-only.

@@ -130,7 +130,7 @@ TEST_CASE("the disk's room is told in minutes, too few of them louder") {
   CHECK(check_recording_space(rig.settings, 1'000'000).level == Level::warn);
   rig.settings.reserve_megabytes = 2'000'000'000;
   CHECK(check_recording_space(rig.settings, 1'000'000).level == Level::fail);
-  CHECK(says(check_recording_space(rig.settings, 1'000'000), "room for 0 minutes"));
+  CHECK(says(check_recording_space(rig.settings, 1'000'000), "room for: 0"));
 }
 
 TEST_CASE("a recorder that is not there or does not start fails") {
