@@ -68,12 +68,6 @@ std::string to_text(const std::vector<seal::Problem>& problems) {
   return text;
 }
 
-/// The server must be able to read it, whoever typed the command.
-Result<> write_keep_as_owner(const std::string& path, seal::Folder& folder, const storage::Keep& keep) {
-  const auto owner = AsOwner::of(path);
-  return owner ? storage::write_keep(folder, keep) : Result<>(owner.error());
-}
-
 /// Everything that speaks against deleting it, but that it is being recorded.
 Result<> check_deletable(std::unique_ptr<seal::Folder> folder, const std::string& id, bool force) {
   const auto keep = storage::read_keep(*folder);

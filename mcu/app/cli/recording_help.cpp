@@ -8,8 +8,12 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <set>
 #include <variant>
+
+#include "mcu/app/cli/recording_place.hpp"
+#include "recorder/seal/names.hpp"
 
 namespace amphi::app::cli {
 namespace {
@@ -74,6 +78,16 @@ Result<custody::Container> container_of(const std::string& output) {
                   output));
 }
 
+Result<> check_known(const RecordingSettings& settings, const std::string& typed) {
+  std::error_code ignored;
+  const bool folder = typed.find('/') != std::string::npos || std::filesystem::is_directory(typed, ignored);
+  if (folder || settings.directory.empty()) return {};
+  if (!seal::is_recording_id(typed)) return no_recording_id(typed);
+  const auto spool = open_spool(settings);
+  if (!spool) return spool.error();
+  return (*spool)->open_folder(typed) ? Result<>() : Result<>(unknown_recording());
+}
+
 Result<> check_custodian(const custody::Recording& recording, const custody::Keys& keys) {
   if (recording.manifest().damaged()) return {};
   const std::set<std::string> custodians = custodians_of(recording.manifest());
@@ -99,6 +113,11 @@ Result<AsOwner> AsOwner::of(const std::string& folder) {
   const bool back = ::setegid(::getgid()) == 0;
   AMPHI_ASSERT(back);
   return fail(ErrorCode::environment, fmt::format("root may not write for the owner of {}", folder));
+}
+
+Result<> write_keep_as_owner(const std::string& path, seal::Folder& folder, const storage::Keep& keep) {
+  const auto owner = AsOwner::of(path);
+  return owner ? storage::write_keep(folder, keep) : Result<>(owner.error());
 }
 
 AsOwner::~AsOwner() {

@@ -4,9 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "mcu/app/recording_settings.hpp"
 #include "mcu/base/result.hpp"
 #include "recorder/custody/join.hpp"
 #include "recorder/custody/recording.hpp"
+#include "recorder/storage/keep_file.hpp"
 
 namespace amphi::app::cli {
 
@@ -22,6 +24,9 @@ std::string size_text(std::uint64_t bytes);
 
 /// By the name's end, whatever its case; "-" is Matroska. malformed: any other.
 Result<custody::Container> container_of(const std::string& output);
+
+/// Where an id was typed: that there is a spool, and the recording in it. malformed, not_found, environment.
+Result<> check_known(const RecordingSettings& settings, const std::string& typed);
 
 /// forbidden: none of the keys is of somebody whom the recording is sealed to, as far as a manifest that
 /// nobody changed says.
@@ -43,5 +48,8 @@ class AsOwner {
   explicit AsOwner(bool active) : active_(active) {}
   bool active_;
 };
+
+/// The server must be able to read it, whoever typed the command. `path` is the recording's folder.
+Result<> write_keep_as_owner(const std::string& path, seal::Folder& folder, const storage::Keep& keep);
 
 }  // namespace amphi::app::cli

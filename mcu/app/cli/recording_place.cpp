@@ -42,17 +42,6 @@ std::string path_of(const RecordingSettings& settings, const std::string& typed)
   return settings.directory + "/" + typed;
 }
 
-/// Of an id: that there is a spool, and the recording in it.
-Result<> check_known(const RecordingSettings& settings, const std::string& typed) {
-  std::error_code ignored;
-  const bool folder = typed.find('/') != std::string::npos || std::filesystem::is_directory(typed, ignored);
-  if (folder || settings.directory.empty()) return {};
-  if (!seal::is_recording_id(typed)) return no_recording_id(typed);
-  const auto spool = open_spool(settings);
-  if (!spool) return spool.error();
-  return (*spool)->open_folder(typed) ? Result<>() : Result<>(unknown_recording());
-}
-
 Error bad_key_file(ErrorCode code, const std::string& file, std::string_view why) {
   return fail(code, fmt::format("cannot use the key file {}: {}", file, why));
 }
