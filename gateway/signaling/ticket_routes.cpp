@@ -59,6 +59,10 @@ http::Response by_invitation(const Interior& interior, const Call& call, const s
   return with_guest_cookie(ticket_for(interior, call.room(), admission), call.request, redeemed->guest_token);
 }
 
+bool is_unconfirmed(const Principal& principal) {
+  return principal.kind == Principal::Kind::account && !principal.session.second_factor_confirmed;
+}
+
 http::Response take(const Interior& interior, const Call& call) {
   JsonBody body(call.body);
   const auto invitation = body.optional_text("invitation");
@@ -66,7 +70,7 @@ http::Response take(const Interior& interior, const Call& call) {
   if (invitation) return by_invitation(interior, call, *invitation);
   const Principal& principal = call.principal;
   const bool account = principal.kind == Principal::Kind::account;
-  if (account && !principal.session.second_factor_confirmed) return refusal(Verdict::unconfirmed);
+  if (is_unconfirmed(principal)) return refusal(Verdict::unconfirmed);
   // A seat makes no second one: what let it in is what can be revoked.
   if (!principal.room_role || principal.kind == Principal::Kind::seat) return not_let_in();
   return ticket_for(
@@ -78,11 +82,38 @@ http::Response take(const Interior& interior, const Call& call) {
        .account = account});
 }
 
+http::Response greeting(const Interior& interior, const RoomId& room, const accounts::Invited& who) {
+  const session::RoomActor* const actor = interior.registry.find(room);
+  if (actor == nullptr) return not_let_in();
+  json::object answer{{"role", to_string(who.role)}, {"room", actor->room().settings().name}};
+  if (!who.name.empty()) answer["name"] = who.name;
+  return json_response(200, answer);
+}
+
+/// What the page before the room shows. It uses no invitation up: whoever only looks is not there yet.
+http::Response greet(const Interior& interior, const Call& call) {
+  JsonBody body(call.body);
+  const auto invitation = body.optional_text("invitation");
+  if (auto checked = body.checked(); !checked) return problem(checked.error());
+  const Principal& principal = call.principal;
+  if (invitation) {
+    const auto invited =
+        interior.accounts.invitations().look(call.room(), *invitation, call.request.client, call.now);
+    return invited ? greeting(interior, call.room(), *invited) : problem_of_invitation(invited.error());
+  }
+  if (is_unconfirmed(principal)) return refusal(Verdict::unconfirmed);
+  if (!principal.room_role || principal.kind == Principal::Kind::seat) return not_let_in();
+  // Of an account or a token the name is a proposal, and the page has others.
+  return greeting(interior, call.room(), {*principal.room_role, ""});
+}
+
 }  // namespace
 
 void add_ticket_routes(GuardedRoutes& routes, const Interior& interior) {
   routes.add_plain("POST", "/rooms/{room}/tickets", Action::take_ticket,
                    [interior](const Call& call) { return take(interior, call); });
+  routes.add_plain("POST", "/rooms/{room}/greeting", Action::take_ticket,
+                   [interior](const Call& call) { return greet(interior, call); });
 }
 
 }  // namespace amphi::signaling

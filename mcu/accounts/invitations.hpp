@@ -62,6 +62,12 @@ struct Redeemed {
   bool second_device = false;  ///< another browser used this personal invitation first: a moderator decides
 };
 
+/// Whom an invitation is for.
+struct Invited {
+  room::Role role = room::Role::attendee;
+  std::string name;  ///< of a personal invitation
+};
+
 /// Who may come in without an account. Control thread. Errors: environment everywhere.
 class Invitations final : public ports::Door {
  public:
@@ -85,6 +91,9 @@ class Invitations final : public ports::Door {
   /// overloaded: too many wrong ones.
   Result<Redeemed> redeem(const RoomId& room, std::string_view secret, std::string_view guest_token,
                           std::string_view address, Time now);
+  /// Whom it is for, without using it up or binding it. Errors as redeem()'s, but that one which is used up
+  /// is known all the same: whoever used it may come again.
+  Result<Invited> look(const RoomId& room, std::string_view secret, std::string_view address, Time now);
 
   /// The pass of an account's person.
   static ports::PassId pass_of(const AccountId& account);
@@ -99,6 +108,8 @@ class Invitations final : public ports::Door {
  private:
   struct Row;
   Result<Row> find(const RoomId& room, std::string_view secret, Time now);
+  /// What a wrong secret is answered with, and later and later.
+  Error refusal(Error error, std::string_view address, Time now);
   /// A browser that used it before; none: a new one.
   Result<std::optional<Redeemed>> come_again(const Row& row, std::string_view guest_token);
   Result<Redeemed> come_first(const Row& row, std::string_view guest_token);

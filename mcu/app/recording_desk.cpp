@@ -47,6 +47,20 @@ RecordingError error_of(int number) {
   }
 }
 
+/// Which of the two folders somebody has to make or open first; none.
+std::optional<RecordingError> find_missing(const RecordingSettings& settings) {
+  for (const auto& [path, error] : {std::pair(&settings.directory, RecordingError::no_folder),
+                                    std::pair(&settings.vault, RecordingError::no_vault)}) {
+    const FileDescriptor folder(::open(path->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder && (errno == ENOENT || errno == ENOTDIR || errno == EACCES)) {
+      log::error("nothing can be recorded: recording.{} cannot be opened: {}; amphi doctor says what to do",
+                 error == RecordingError::no_vault ? "vault" : "directory", std::strerror(errno));
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
 bool is_recording(const std::string& name) {
   constexpr std::size_t kLength = 26;
   return name.size() == kLength &&
@@ -97,6 +111,7 @@ bool wait_for_recorder(int folder, Duration patience) {
 
 fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
   if (!allowed_) return RecordingError::closed;
+  if (const auto missing = find_missing(settings_)) return *missing;
   if (auto encrypted = check_encrypted(); !encrypted) {
     log::error("nothing can be recorded: {}", encrypted.error().message);
     return RecordingError::not_encrypted;

@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kStates{"starting", "recording", "paused", "ended", "failed"};
 constexpr std::array<std::string_view, 4> kWarnings{"", "disk_low", "slow_disk", "behind"};
-constexpr std::array<std::string_view, 8> kErrors{
-    "", "disk_full", "io_error", "read_only", "not_encrypted", "no_key", "recorder", "closed"};
+constexpr std::array<std::string_view, 10> kErrors{"",          "disk_full", "io_error",      "read_only",
+                                                   "no_folder", "no_vault",  "not_encrypted", "no_key",
+                                                   "recorder",  "closed"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> find(const std::array<std::string_view, N>& names, std::string_view text) {

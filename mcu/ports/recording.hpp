@@ -37,6 +37,8 @@ struct RecordingReport {
     disk_full,      ///< ended cleanly before the disk was full
     io_error,       ///< the disk reported an error
     read_only,      ///< the file system is mounted read-only (any more)
+    no_folder,      ///< the folder for recordings is not there: its volume is closed, or was never made
+    no_vault,       ///< the folder of the recordings' outer keys is not there, or not the server's
     not_encrypted,  ///< the folder lies on no encrypted volume, and the configuration does not allow that
     no_key,         ///< too few custodians' keys are configured
     recorder,       ///< its program could not be started, or died again and again

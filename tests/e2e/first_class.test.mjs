@@ -95,6 +95,24 @@ test('a teacher gets an account, makes a room and invites a class', async () => 
   await connected(page);
 });
 
+test('who is invited by name is called that, and the page before the room has the room’s name', async () => {
+  const desk = pages.admin;
+  await desk.click(id('code-close'));
+  await section(desk, 'rooms');
+  await (await desk.waitForSelector(`${id('room-demo')} [data-action=invite]`)).click();
+  await (await waitFor(desk, 'invite-kind')).select('person');
+  await desk.type(id('invite-name'), 'Zoë');
+  await desk.click(id('invite-create'));
+  const link = await (await waitFor(desk, 'invite-link')).evaluate((field) => field.value);
+  await desk.click(id('invite-close'));
+  const page = await openPage(demo.firefox);
+  await page.goto(link);
+  await waitFor(page, 'join-name', '[readonly]');
+  assert.equal(await page.$eval(id('join-name'), (field) => field.value), 'Zoë');
+  assert.match(await page.$eval('h1', (title) => title.textContent), /^Join Demo/);
+  await page.browserContext().close();
+});
+
 test('pupils wait in the lobby, see why, and go in by themselves when they are admitted', async () => {
   // One page alone in Firefox: what is behind another one stands still there.
   for (const [name, browser] of [['Bo', demo.firefox], ['Cy', demo.chromium]]) {

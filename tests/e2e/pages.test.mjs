@@ -1,15 +1,11 @@
 // axe-core and narrow screens, on every page of the real server, in both languages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axeFindsNothing, noSidewaysScroll } from './support/axe.mjs';
+import { fitsEverybody } from './support/axe.mjs';
 import { launchChromium } from './support/browsers.mjs';
-import { speak, walk } from './support/pages.mjs';
+import { walk } from './support/pages.mjs';
 import { startDemo } from './support/server.mjs';
 
-const looks = [
-  { language: 'fr', width: 360, height: 740 },
-  { language: 'en', width: 1280, height: 800 },
-];
 const world = {};
 
 before(async () => {
@@ -26,15 +22,7 @@ test('axe finds nothing on any page, and none scrolls sideways', async (t) => {
   const seen = new Set();
   const pages = await walk(world, async (page, name, within) => {
     seen.add(name);
-    await t.test(`the page ${name}, in both languages`, async () => {
-      for (const { language, width, height } of looks) {
-        const title = `${name} in ${language} at ${width} px`;
-        await page.setViewport({ width, height, deviceScaleFactor: 1 });
-        await speak(page, language);
-        await axeFindsNothing(page, title, within);
-        await noSidewaysScroll(page, title);
-      }
-    });
+    await t.test(`the page ${name}, in both languages`, () => fitsEverybody(page, name, within));
   });
   assert.ok(seen.size >= 30, `only ${seen.size} pages`);
   // Browsers complain of refusals that pages expect: nobody is signed in yet.

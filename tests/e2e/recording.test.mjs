@@ -1,23 +1,19 @@
 // A recording from the button to its deletion: who is asked, who is in it, what the light says, and that a custodian opens it in the
 // browser.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { section, setUpAccount } from './support/account_page.mjs';
-import { axeFindsNothing } from './support/axe.mjs';
+import { axeFindsNothing, fitsEverybody } from './support/axe.mjs';
 import { launchChromium, openPage } from './support/browsers.mjs';
 import { near, sources } from './support/colours.mjs';
 import { eventually } from './support/eventually.mjs';
 import { id, join, joinAndSend, playing, waitFor } from './support/room_page.mjs';
-import { startServe } from './support/server.mjs';
+import { startRecordingServer } from './support/recording_server.mjs';
 
 const room = 'class';
-const folder = mkdtempSync(path(tmpdir(), 'amphi-recording-'));
-const keys = ['one', 'two'].map((name) => path(folder, `${name}.key`));
 const pages = {};
 let server;
 let chromium;
@@ -47,28 +43,20 @@ const coloursIn = async (page, selector) => {
 };
 
 before(async () => {
-  const recipients = keys.map((file) => {
-    execFileSync('age-keygen', ['-o', file], { stdio: 'ignore' });
-    return execFileSync('age-keygen', ['-y', file]).toString().trim();
-  });
-  const [spool, vault] = ['spool', 'vault'].map((name) => path(folder, name));
-  for (const one of [spool, vault]) mkdirSync(one, { mode: 0o700 });
-  const more = `[recording]\ndirectory = "${spool}"\nvault = "${vault}"\nrecipients = ${JSON.stringify(recipients)}\nsegment_seconds = 5\nrequire_encrypted_storage = false\n`;
-  server = await startServe([room], { more });
+  server = await startRecordingServer(room);
   chromium = await launchChromium();
 });
 
 after(async () => {
   await chromium?.close();
   await server?.stop();
-  rmSync(folder, { recursive: true });
 });
 
 test('everybody is told before joining that the class can be recorded', async () => {
   pages.red = await openPage(chromium, { source: sources.Red });
   await pages.red.goto(server.link(room, 'speaker'));
   await waitFor(pages.red, 'recording-notice');
-  await axeFindsNothing(pages.red, 'join page with the notice');
+  await fitsEverybody(pages.red, 'join page with the notice');
   assert.equal(await pages.red.$eval(id('join-recorded'), (box) => box.checked), false);
   await joinAndSend(pages.red, server.link(room, 'speaker'), 'Red');
   pages.green = await openPage(chromium, { source: sources.Green });
@@ -82,7 +70,7 @@ test('everybody is told before joining that the class can be recorded', async ()
 
 test('nothing is on the disk before the button is pressed', async () => {
   await waitFor(pages.panel, 'recording-card', '[data-state=off]');
-  assert.deepEqual(readdirSync(path(folder, 'spool')), []);
+  assert.deepEqual(readdirSync(server.spool), []);
 });
 
 test('when it begins, everybody sees the mark and is asked; one agrees, one declines', async () => {
@@ -91,7 +79,7 @@ test('when it begins, everybody sees the mark and is asked; one agrees, one decl
     await waitFor(pages[name], 'recording-asked');
     assert.match(await text(pages[name], 'recording-status'), /is being recorded/);
   }
-  await axeFindsNothing(pages.viewer, 'the question');
+  await fitsEverybody(pages.viewer, 'the question');
   await answers(pages.red, 'accept');
   await answers(pages.green, 'decline');
   await answers(pages.panel, 'accept');
@@ -104,12 +92,15 @@ test('the light says what was verified, and the class still shows and hears ever
   await waitFor(pages.panel, 'recording-card', '[data-state=recording]');
   await waitFor(pages.panel, 'recording-light', '[data-colour=good]', 60_000);
   assert.match(await text(pages.panel, 'recording-facts'), /Verified up to 0:\d\d/);
+  await fitsEverybody(pages.panel, 'the panel while it records');
+  await fitsEverybody(pages.viewer, 'the room while it is recorded');
   await eventually(async () => assert.deepEqual(await coloursIn(pages.viewer, id('program-video')), ['Red', 'Green']));
 });
 
 test('in a pause nothing is captured', async () => {
   await pages.panel.click(id('record-pause'));
   await waitFor(pages.viewer, 'recording-mark', '[data-state=paused]');
+  await fitsEverybody(pages.viewer, 'the room in a pause of the recording');
   await waitFor(pages.panel, 'recording-card', '[data-state=paused]');
   await pause(1500);
   const time = () => text(pages.panel, 'recording-time');
@@ -126,20 +117,18 @@ test('stopped, it is saved, and the mark is gone', async () => {
   await pages.panel.click(id('record-stop'));
   await waitFor(pages.panel, 'recording-card', '[data-state=ended]', 40_000);
   for (const name of ['red', 'green', 'viewer']) await pages[name].waitForSelector(id('recording-mark'), { hidden: true });
-  [recording] = readdirSync(path(folder, 'spool'));
+  [recording] = readdirSync(server.spool);
   assert.match(recording, /^[a-z0-9]{26}$/);
 });
 
 test('an admin sees it, and nothing of it on the disk or in the download is clear', async () => {
   pages.admin = await openPage(chromium);
-  const link = /(http\S+\/setup#code=\S+)/.exec(server.child.printed())?.[1];
-  assert.ok(link, 'the server printed no link for the first admin');
-  await setUpAccount(pages.admin, link.replace(/^https?:\/\/[^/]+/, server.http), 'Emmy');
+  await setUpAccount(pages.admin, server.setUp(), 'Emmy');
   await section(pages.admin, 'recordings');
   await waitFor(pages.admin, `recording-${recording}`, '[data-state=complete]');
-  await axeFindsNothing(pages.admin, 'the list of recordings');
-  for (const name of readdirSync(path(folder, 'spool', recording))) {
-    const bytes = readFileSync(path(folder, 'spool', recording, name)).toString('latin1');
+  await fitsEverybody(pages.admin, 'the list of recordings');
+  for (const name of readdirSync(path(server.spool, recording))) {
+    const bytes = readFileSync(path(server.spool, recording, name)).toString('latin1');
     for (const clear of ['matroska', 'webm', 'A_OPUS', 'V_VP8']) assert.ok(!bytes.includes(clear), `${name} has ${clear} in it`);
   }
 });
@@ -147,8 +136,11 @@ test('an admin sees it, and nothing of it on the disk or in the download is clea
 test('a custodian opens it in the browser: who agreed is in it, who declined is not', async () => {
   const page = pages.admin;
   await (await page.waitForSelector(`${id(`recording-${recording}`)} [data-action=open]`)).click();
-  await (await waitFor(page, 'custodian-key-file')).uploadFile(keys[1]);
+  await waitFor(page, 'custodian-key-file');
+  await fitsEverybody(page, 'the dialog that asks for a custodian’s key');
+  await (await waitFor(page, 'custodian-key-file')).uploadFile(server.keys[1]);
   await waitFor(page, 'recording-player');
+  await axeFindsNothing(page, 'the dialog that plays a recording');
   const seen = new Set();
   const last = Number(await page.$eval(id('recording-piece'), (range) => range.max));
   assert.ok(last >= 2, `${last} pieces`);
@@ -169,13 +161,15 @@ test('held it cannot be deleted; released it is deleted for good, its key first'
   await page.click(`${row} [data-action=hold]`);
   await page.waitForSelector(`${row}[data-hold=true]`);
   assert.equal(await page.$(id(`delete-${recording}`)), null);
+  await fitsEverybody(page, 'the list with one that is held');
   await page.click(`${row} [data-action=hold]`);
   await page.waitForSelector(`${row}[data-hold=false]`);
   await page.click(id(`delete-${recording}`));
+  await axeFindsNothing(page, 'the list that asks once more');
   await page.click(id(`delete-${recording}`));
   await page.waitForSelector(row, { hidden: true });
-  assert.deepEqual(readdirSync(path(folder, 'spool')), []);
-  assert.ok(!readdirSync(path(folder, 'vault')).some((name) => name.startsWith(recording)));
+  assert.deepEqual(readdirSync(server.spool), []);
+  assert.ok(!readdirSync(server.vault).some((name) => name.startsWith(recording)));
   await section(page, 'audit');
   await page.waitForFunction(() => /deleted a recording/.test(document.querySelector('[data-testid=audit-table]').textContent));
 });

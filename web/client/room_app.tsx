@@ -55,7 +55,14 @@ export function RoomApp({ room, moderator = false, page }: RoomAppProps) {
 
   if (session) return <InRoom session={session} page={page} onAgain={again} />;
   return (
-    <JoinPage room={room} moderator={moderator} account={isEmpty(pass) ? account : null} onToken={use} onJoin={join} />
+    <JoinPage
+      room={room}
+      pass={pass}
+      moderator={moderator}
+      account={isEmpty(pass) ? account : null}
+      onToken={use}
+      onJoin={join}
+    />
   );
 }
 

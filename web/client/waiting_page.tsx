@@ -1,17 +1,9 @@
-import { useEffect } from 'preact/hooks';
 import { useMessages } from '../shared/i18n';
 import type { RoomSession, SessionView } from '../shared/room/session';
 import { useStore } from '../shared/room/store';
 import { Footer } from '../shared/ui/footer';
+import { useTitle } from '../shared/ui/use_title';
 import { Wordmark } from '../shared/ui/wordmark';
-
-function useTitle(title: string): void {
-  useEffect(() => {
-    const before = document.title;
-    document.title = title;
-    return () => void (document.title = before);
-  }, [title]);
-}
 
 interface WaitingPageProps {
   session: RoomSession;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { afterEach } from 'node:test';
 import type { RequestError } from '../shared/protocol/types';
-import { isEmpty, passFromFragment, requestTicket } from '../shared/room/entry';
+import { isEmpty, passFromFragment, requestGreeting, requestTicket } from '../shared/room/entry';
 
 interface Asked {
   url: string;
@@ -38,6 +38,13 @@ test('a token goes as Bearer, an invitation in the body, and both never in the a
   assert.deepEqual(asked.map((one) => header(one, 'authorization')), ['Bearer tok', undefined, undefined, 'Bearer tok']);
   assert.deepEqual(asked.map(({ init }) => init.body), ['{}', '{"invitation":"sec"}', '{}', '{}']);
   assert.ok(asked.every((one) => header(one, 'content-type') === 'application/json'));
+});
+
+test('what the page before the room shows is asked for in the same way, elsewhere', async () => {
+  const asked = answers(200, { room: 'Class 4b', role: 'speaker', name: 'Zoë' });
+  assert.deepEqual(await requestGreeting('r', { invitation: 'sec' }), { room: 'Class 4b', role: 'speaker', name: 'Zoë' });
+  assert.equal(asked[0]?.url, '/api/v1/rooms/r/greeting');
+  assert.equal(asked[0]?.init.body, '{"invitation":"sec"}');
 });
 
 test('a refusal is told as the room protocol tells it', async () => {

@@ -14,6 +14,7 @@ namespace amphi::app::cli {
 namespace {
 
 constexpr std::size_t kMaxPassphrase = 4096;
+constexpr const char* kSystemdRuns = "/run/systemd/system";  // as sd_booted(3)
 
 void wipe(std::string& text) {
   seal::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
@@ -62,7 +63,15 @@ Result<std::string> ask(int terminal, const char* question) {
   return answer;
 }
 
+/// systemd passes the question on to whoever answers such: the console, or systemd-tty-ask-password-agent.
 Result<std::string> ask_systemd(storage::CommandRunner& commands) {
+  if (access(kSystemdRuns, F_OK) != 0)
+    return fail(ErrorCode::environment,
+                "there is no terminal to ask for the passphrase: give it with --passphrase-file (- is "
+                "standard input)");
+  fmt::print(stderr,
+             "There is no terminal here: waiting for whoever answers systemd's questions, for instance with "
+             "systemd-tty-ask-password-agent --query as root\n");
   auto result =
       commands.run({"systemd-ask-password", "--timeout=0", "Passphrase of the recordings' volume:"}, {});
   if (!result) return result.error();

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "mcu/accounts/audit.hpp"
+#include "mcu/app/cli/recording_help.hpp"
 #include "mcu/app/cli/recording_place.hpp"
 #include "mcu/app/cli/time_text.hpp"
 #include "recorder/custody/verify.hpp"
@@ -37,9 +38,9 @@ void add_line(Report& report, const custody::Recording& recording, const Result<
                               : keep->hold ? "on hold"
                                            : "until " + to_text(accounts::Time(keep->delete_at));
   report.text +=
-      fmt::format("{}  {}  {:>8}  {:>6} MB  {:<9}  {:<20}  {}\n", recording.id().str(),
+      fmt::format("{}  {}  {:>8}  {:>9}  {:<9}  {:<20}  {}\n", recording.id().str(),
                   date_text(recording.began_ms()), length_text(recording.length_ms()),
-                  recording.bytes() >> 20U, state_of(recording), keep ? keep->room.str() : "", deleted);
+                  size_text(recording.bytes()), state_of(recording), keep ? keep->room.str() : "", deleted);
   json::object object{{"id", recording.id().str()},
                       {"began_ms", recording.began_ms()},
                       {"length_ms", recording.length_ms()},
@@ -68,13 +69,14 @@ std::string to_text(const std::vector<seal::Problem>& problems) {
 }
 
 /// Everything that speaks against deleting it, but that it is being recorded.
-Result<> check_deletable(std::unique_ptr<seal::Folder> folder, bool force) {
+Result<> check_deletable(std::unique_ptr<seal::Folder> folder, const std::string& id, bool force) {
   const auto keep = storage::read_keep(*folder);
   if (!keep && keep.error().code != ErrorCode::not_found)
     return fail(keep.error().code,
                 keep.error().message + ": nobody can tell whether it is on hold, so it stays");
   if (keep && keep->hold)
-    return fail(ErrorCode::conflict, "this recording is on hold; see: amphi recording hold --help");
+    return fail(ErrorCode::conflict,
+                fmt::format("this recording is on hold; to release it: amphi recording hold {} --off", id));
   if (force) return {};
   const auto recording = custody::Recording::open(std::move(folder), {});
   if (recording && recording->manifest().ended()) return {};
@@ -134,12 +136,12 @@ Result<Report> delete_recording(Service& service, const RecordingSettings& setti
   if (!spool) return spool.error();
   auto vault = open_vault(settings, "");
   if (!vault) return vault.error();
-  if (!seal::is_recording_id(id)) return fail(ErrorCode::malformed, "this is no recording's id");
+  if (!seal::is_recording_id(id)) return no_recording_id(id);
   auto folder = (*spool)->open_folder(id);
-  if (!folder) return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
+  if (!folder) return unknown_recording();
   const auto lock = lock_recording(settings, RecordingId(id));  // until its files are gone
   if (!lock) return lock.error();
-  if (auto may = check_deletable(std::move(*folder), force); !may) return may.error();
+  if (auto may = check_deletable(std::move(*folder), id, force); !may) return may.error();
   const auto erased = storage::erase_recording(*vault, **spool, RecordingId(id));
   const accounts::Actor by{{}, accounts::wall_clock()};
   if (erased.key_gone) {
@@ -155,13 +157,14 @@ Result<Report> hold_recording(Service& service, const RecordingSettings& setting
                               bool hold) {
   auto spool = open_spool(settings);
   if (!spool) return spool.error();
-  if (!seal::is_recording_id(id)) return fail(ErrorCode::malformed, "this is no recording's id");
+  if (!seal::is_recording_id(id)) return no_recording_id(id);
   auto folder = (*spool)->open_folder(id);
-  if (!folder) return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
+  if (!folder) return unknown_recording();
   auto keep = storage::read_keep(**folder);
   if (!keep) return keep.error();
   keep->hold = hold;
-  if (auto written = storage::write_keep(**folder, *keep); !written) return written.error();
+  if (auto written = write_keep_as_owner(settings.directory + "/" + id, **folder, *keep); !written)
+    return written.error();
   const accounts::Actor by{{}, accounts::wall_clock()};
   if (auto noted = service.audit().note(by, hold ? "recording.hold" : "recording.release", id); !noted)
     return noted.error();

@@ -1,5 +1,7 @@
 #include "mcu/app/cli/recording_commands.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -151,6 +153,8 @@ std::pair<CLI::App*, CommonPtr> add_storage(Group& group, const char* name, cons
   const auto added = group.add(name, about, [action](const Common& given, const RecordingSettings& settings) {
     StorageArguments arguments = given.storage;
     if (arguments.volume.mount_point.empty()) arguments.volume.mount_point = settings.directory;
+    if (geteuid() != 0)
+      return Result<Report>(fail(ErrorCode::forbidden, "volumes are root's: run this with sudo"));
     storage::SystemCommands commands;
     return action(arguments, commands);
   });

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "mcu/app/cli/recording_help.hpp"
 #include "mcu/app/cli/recording_place.hpp"
 #include "mcu/base/file_descriptor.hpp"
 #include "recorder/custody/join.hpp"
@@ -32,7 +33,7 @@ Result<FileDescriptor> open_output(const std::string& name) {
     return FileDescriptor(dup(STDOUT_FILENO));
   }
   FileDescriptor file(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
-  if (!file) return cannot("make", name, std::strerror(errno));
+  if (!file) return cannot_make(name);
   return file;
 }
 
@@ -79,6 +80,13 @@ std::size_t say_problems(const custody::Recording& recording) {
   return problems.size();
 }
 
+Error no_folder_for_bundle(const std::string& folder, const boost::system::error_code& error) {
+  if (error == boost::system::errc::no_such_file_or_directory)
+    return fail(ErrorCode::environment,
+                fmt::format("there is no folder {0} to put it into; make it first: mkdir {0}", folder));
+  return cannot("open", folder, error.message());
+}
+
 Report report_of(const std::string& output, const custody::Joined& joined, std::size_t problems) {
   Report report{"", json::object{{"file", output},
                                  {"segments", joined.files},
@@ -97,6 +105,8 @@ Report report_of(const std::string& output, const custody::Joined& joined, std::
 
 Result<Report> export_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
   if (arguments.key_files.empty()) return fail(ErrorCode::malformed, "give a custodian's key with --key");
+  const auto container = container_of(arguments.output);
+  if (!container) return container.error();
   const auto recording = open_recording(settings, arguments);
   if (!recording) return recording.error();
   if (auto known = arguments.server_key.empty() ? Result<>() : check_server(*recording); !known)
@@ -106,10 +116,8 @@ Result<Report> export_recording(const RecordingSettings& settings, const Recordi
   auto output = open_output(arguments.output);
   if (!output) return output.error();
   const bool to_file = arguments.output != "-";
-  const auto container =
-      arguments.output.ends_with(".mp4") ? custody::Container::mp4 : custody::Container::matroska;
   const std::size_t problems = say_problems(*recording);
-  const auto joined = custody::join(*recording, *keys, output->get(), container, show_progress);
+  const auto joined = custody::join(*recording, *keys, output->get(), *container, show_progress);
   if (!joined && to_file) unlink(arguments.output.c_str());
   if (!joined) return joined.error();
   if (to_file && fsync(output->get()) != 0) return cannot("write", arguments.output, std::strerror(errno));
@@ -134,9 +142,12 @@ Result<Report> bundle_recording(const RecordingSettings& settings, const Recordi
   const auto recipients = recipients_of(*recording);
   if (!recipients) return recipients.error();
   auto parent = seal::DiskFolder::open_path(arguments.output);
-  if (!parent) return cannot("open", arguments.output, parent.error().message());
+  if (!parent) return no_folder_for_bundle(arguments.output, parent.error());
   const std::string name = recording->id().str();
-  if (auto made = (*parent)->make_folder(name); !made) return cannot("make", name, made.error().message());
+  if (auto made = (*parent)->make_folder(name); !made) {
+    errno = made.error().value();
+    return cannot_make(arguments.output + "/" + name);
+  }
   auto folder = (*parent)->open_folder(name);
   if (!folder) return cannot("open", name, folder.error().message());
   if (auto copied = copy_files(*recording, **folder); !copied) return copied.error();
@@ -154,7 +165,7 @@ Result<Report> make_custodian_key(const std::string& file) {
   const auto identity = seal::age::Identity::generate();
   const std::string recipient = identity.recipient().str();
   FileDescriptor out(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
-  if (!out) return cannot("make", file, std::strerror(errno));
+  if (!out) return cannot_make(file);
   std::string secret = identity.str();
   std::string text = fmt::format("# public key: {}\n{}\n", recipient, secret);
   const ssize_t wrote = write(out.get(), text.data(), text.size());

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "mcu/app/cli/recording_help.hpp"
 #include "recorder/seal/manifest_file.hpp"
 #include "recorder/seal/names.hpp"
 
@@ -88,8 +89,10 @@ Result<std::unique_ptr<seal::Folder>> open_spool(const RecordingSettings& settin
   if (settings.directory.empty()) return fail(ErrorCode::environment, kNoSettings);
   auto folder = seal::DiskFolder::open_path(settings.directory);
   if (!folder)
-    return fail(ErrorCode::environment, fmt::format("cannot open {}: {}; is its volume open?",
-                                                    settings.directory, folder.error().message()));
+    return fail(
+        ErrorCode::environment,
+        fmt::format("cannot open {}: {}; open its volume (amphi recording storage open), or see amphi doctor",
+                    settings.directory, folder.error().message()));
   return std::move(*folder);
 }
 
@@ -102,8 +105,7 @@ Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::str
 Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id) {
   const std::string path = settings.directory + "/" + id.str();
   FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder && errno == ENOENT)
-    return fail(ErrorCode::not_found, "there is no such recording; see: amphi recording list");
+  if (!folder && errno == ENOENT) return unknown_recording();
   if (folder && flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
   if (folder && errno == EWOULDBLOCK)
     return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
@@ -144,13 +146,16 @@ Result<> check_server(const custody::Recording& recording) {
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,
                                           const RecordingArguments& arguments) {
+  if (auto known = check_known(settings, arguments.recording); !known) return known.error();
   const auto server = server_key_of(arguments.server_key);
   if (!server) return server.error();
   const std::string path = path_of(settings, arguments.recording);
   if (path.empty())
-    return fail(ErrorCode::not_found,
-                fmt::format("\"{}\" is no folder, and no recording of a server whose --config was given",
-                            arguments.recording));
+    return fail(
+        ErrorCode::not_found,
+        fmt::format(
+            "there is no folder \"{}\"; for a recording of the server give its configuration with --config",
+            arguments.recording));
   return custody::Recording::open_path(path, *server);
 }
 
@@ -167,6 +172,7 @@ Result<custody::Keys> keys_for(const custody::Recording& recording, const Record
     auto outer = vault->read(recording.id());
     if (outer) keys.outer = std::move(*outer);
   }
+  if (auto fits = check_custodian(recording, keys); !fits) return fits.error();
   if (auto found = recording.find_outer_key(keys); !found) return found.error();
   return keys;
 }

@@ -30,9 +30,28 @@ Result<Report> said(const Result<>& done, std::string text, const StorageArgumen
                                               {"mount_point", arguments.volume.mount_point}}};
 }
 
+/// Before anybody is asked for a passphrase.
+Result<> check_place(const storage::VolumeSettings& volume) {
+  if (volume.mount_point.empty())
+    return fail(
+        ErrorCode::malformed,
+        "where is it to be mounted? Give the server's configuration with --config, or a folder with --mount");
+  return storage::check_settings(volume);
+}
+
+Result<> check_volume(const std::string& device) {
+  if (access(device.c_str(), F_OK) == 0) return {};
+  return fail(
+      ErrorCode::not_found,
+      fmt::format("there is no volume {}: make it with \"amphi recording storage init\", or say where it is "
+                  "with --device",
+                  device));
+}
+
 }  // namespace
 
 Result<Report> init_storage(const StorageArguments& arguments, storage::CommandRunner& commands) {
+  if (auto fine = check_place(arguments.volume); !fine) return fine.error();
   const Passphrase passphrase(read_passphrase(arguments.passphrase_file, true, commands));
   if (!passphrase.get()) return passphrase.get().error();
   storage::Volume volume(arguments.volume, commands);
@@ -45,8 +64,10 @@ Result<Report> init_storage(const StorageArguments& arguments, storage::CommandR
 }
 
 Result<Report> open_storage(const StorageArguments& arguments, storage::CommandRunner& commands) {
+  if (auto fine = check_place(arguments.volume); !fine) return fine.error();
   storage::Volume volume(arguments.volume, commands);
   if (volume.is_mounted()) return said({}, "The volume is open already\n", arguments);
+  if (auto there = check_volume(arguments.volume.device); !there) return there.error();
   const Passphrase passphrase(read_passphrase(arguments.passphrase_file, false, commands));
   if (!passphrase.get()) return passphrase.get().error();
   return said(volume.open(*passphrase.get()),
@@ -54,6 +75,7 @@ Result<Report> open_storage(const StorageArguments& arguments, storage::CommandR
 }
 
 Result<Report> close_storage(const StorageArguments& arguments, storage::CommandRunner& commands) {
+  if (auto fine = check_place(arguments.volume); !fine) return fine.error();
   storage::Volume volume(arguments.volume, commands);
   return said(arguments.force ? volume.close_by_force() : volume.close(),
               "The volume is closed; its key is out of memory\n", arguments);
@@ -64,6 +86,7 @@ Result<Report> destroy_storage(const StorageArguments& arguments, storage::Comma
     return fail(ErrorCode::conflict,
                 fmt::format("this makes everything on {} unreadable for good; add --yes if you mean it",
                             arguments.volume.device));
+  if (auto fine = check_place(arguments.volume); !fine) return fine.error();
   storage::Volume volume(arguments.volume, commands);
   return said(volume.destroy(),
               "The key slots are erased: nobody reads the volume any more, with whatever passphrase\n",

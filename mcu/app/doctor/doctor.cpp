@@ -8,8 +8,10 @@
 #include "mcu/app/doctor/checks.hpp"
 #include "mcu/app/doctor/mixer_costs.hpp"
 #include "mcu/app/doctor/packet_cost.hpp"
+#include "mcu/app/doctor/recording_checks.hpp"
 #include "mcu/app/install_paths.hpp"
 #include "mcu/app/machine_load.hpp"
+#include "mcu/app/open_accounts.hpp"
 #include "mcu/base/descriptor_limit.hpp"
 #include "mcu/base/log.hpp"
 
@@ -51,6 +53,25 @@ std::size_t descriptor_limit() {
   return limit.rlim_cur;
 }
 
+/// Only what makes sense: of a folder that is not there nobody knows where it lies.
+void check_recording(const Config& config, const InstallPaths& paths, Report& report) {
+  const RecordingSettings& settings = config.recording;
+  if (!settings.enabled()) return;
+  const Machine machine{service_user(store_folder(config.store)), ""};
+  const Check folder = check_recording_folder(settings, machine);
+  report.add(folder);
+  if (folder.level != Check::Level::fail) {
+    report.add(check_recording_encryption(settings, machine));
+    report.add(check_recording_space(
+        settings, config.media.canvas.bits_per_second + config.media.audio_bits_per_second));
+  }
+  report.add(check_vault(settings, machine));
+  report.add(check_custodians(settings));
+  report.add(check_recorder(paths.recorder));
+  report.add(check_swap(machine));
+  report.add(check_crash_dump(machine));
+}
+
 void check_everything(const Config& config, Report& report) {
   for (Check& check : check_certificate(config.http, std::chrono::system_clock::now()))
     report.add(std::move(check));
@@ -66,6 +87,7 @@ void check_everything(const Config& config, Report& report) {
   }
   report.add({Check::Level::ok, "installation", "the mixer and the browser client are here", ""});
   report.add(check_mixer(paths->mixer));
+  check_recording(config, *paths, report);
 }
 
 int check_health(const DoctorOptions& options) {

@@ -1,14 +1,8 @@
-// A walk over every page there is, with somebody in each: for those who look at all of them.
+// A walk over every page there is but those of recordings (recording.test.mjs), with somebody in each: for those who look at all of them.
 import { password, section, setUpAccount } from './account_page.mjs';
 import { openPage } from './browsers.mjs';
 import { tool, view } from './panel_page.mjs';
 import { connected, id, playing, press, waitFor } from './room_page.mjs';
-
-/** Also while a dialog keeps clicks from what is behind it. */
-export async function speak(page, language) {
-  await page.evaluate((code) => document.querySelector(`[data-testid=language-${code}]`).click(), language);
-  await page.waitForFunction((code) => document.documentElement.lang === code, {}, language);
-}
 
 const click = async (page, testid, rest) => (await waitFor(page, testid, rest)).click();
 const gone = (page, testid) => page.waitForSelector(id(testid), { hidden: true });

@@ -58,6 +58,7 @@ constexpr std::array kTable{
     Row{"POST /api/v1/rooms/{room}/invitations", "11111133yy"},
     Row{"DELETE /api/v1/rooms/{room}/invitations/{id}", "11111133yy"},
     Row{"POST /api/v1/rooms/{room}/tickets", "111yyy31yy"},
+    Row{"POST /api/v1/rooms/{room}/greeting", "111yyy31yy"},
     Row{"GET /api/v1/rooms/{room}/ws", "yyyyyyyyyy"},
     Row{"GET /api/v1/rooms/{room}", "111yyy33yy"},
     Row{"GET /api/v1/rooms/{room}/scene", "111yyy33yy"},

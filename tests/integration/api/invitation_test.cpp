@@ -76,6 +76,24 @@ TEST_CASE("a personal invitation is bound to the browser that used it first") {
   CHECK(json::serialize(listed).find(std::string(made.at("secret").as_string())) == std::string::npos);
 }
 
+TEST_CASE("whoever looks at an invitation learns the room and his name, and has not used it") {
+  World world;
+  const json::value made = world.invite({{"kind", "person"}, {"role", "speaker"}, {"name", "Ada"}});
+  const auto look = [&](Browser& browser, const json::value& secret) {
+    return browser.send("POST", "/rooms/maths/greeting", {{"invitation", secret}});
+  };
+  Browser passer_by(world.server), ada(world.server);
+  const auto seen = look(passer_by, made.at("secret"));
+  REQUIRE(seen.status == 200);
+  CHECK(json::parse(seen.body) == json::object{{"role", "speaker"}, {"room", "Maths"}, {"name", "Ada"}});
+  CHECK_FALSE(passer_by.cookies.contains("__Host-amphi-guest"));
+  CHECK(world.admin.ask("GET", "/rooms/maths/invitations").at(0).at("used") == 0);
+  REQUIRE(World::ticket(ada, made.at("secret")).status == 201);
+  CHECK(look(ada, made.at("secret")).status == 200);
+  CHECK(look(ada, "wrong").status == 401);
+  CHECK(code_of(look(ada, "wrong")) == "invitation");
+}
+
 TEST_CASE("a class's link lets in so many browsers, each again, and is refused before and after its time") {
   World world;
   const std::int64_t now = wall_now().time_since_epoch().count();

@@ -91,9 +91,18 @@ TEST_CASE("a folder on a plain disk is refused where the configuration does not 
   CHECK(world.report().error == ports::RecordingReport::Error::not_encrypted);
 }
 
-TEST_CASE("a folder that cannot be opened is told as an error") {
+TEST_CASE("a folder that is not there is told apart from a disk that fails") {
   RecordingWorld world("/nonexistent/spool");
+  world.settings().require_encrypted_storage = true;  // where it would lie is no news then
   world.begin();
   world.wait_for(State::failed);
-  CHECK(world.report().error != ports::RecordingReport::Error::none);
+  CHECK(world.report().error == ports::RecordingReport::Error::no_folder);
+}
+
+TEST_CASE("a vault that is not there is told as what it is") {
+  RecordingWorld world;
+  world.settings().vault = "/nonexistent/vault";
+  world.begin();
+  world.wait_for(State::failed);
+  CHECK(world.report().error == ports::RecordingReport::Error::no_vault);
 }

@@ -259,9 +259,12 @@ TEST_CASE("what is not Matroska is named and left out, and an export is never wr
   const Rig rig;
   RecordingArguments arguments = rig.on_server();
   arguments.key_files = {rig.scratch.file("first.key")};
-  arguments.output = rig.scratch.file("first.key");
-  CHECK(export_recording(rig.settings, arguments).error().code == ErrorCode::environment);
-  CHECK(content(rig.scratch.file("first.key")).find("AGE-SECRET-KEY-1") != std::string::npos);
+  arguments.output = rig.scratch.file("other.mkv");
+  std::ofstream(arguments.output) << "mine";
+  const auto refused = export_recording(rig.settings, arguments);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().message.find("another name") != std::string::npos);
+  CHECK(content(arguments.output) == "mine");
   arguments.output = rig.scratch.file("lesson.mkv");
   CHECK_FALSE(export_recording(rig.settings, arguments));
   CHECK_FALSE(fs::exists(arguments.output));
@@ -369,5 +372,37 @@ TEST_CASE("a custodian's key is a file for its owner alone, never written over a
   REQUIRE(keys);
   CHECK(keys->front().recipient().str() == made->json.as_object().at("recipient").as_string());
   CHECK(made->text.find("AGE-SECRET-KEY") == std::string::npos);
-  CHECK(make_custodian_key(scratch.file("key")).error().code == ErrorCode::environment);
+  CHECK(make_custodian_key(scratch.file("key")).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("a stranger's key is told whose keys would open it") {
+  const Rig rig;
+  REQUIRE(make_custodian_key(rig.scratch.file("stranger.key")));
+  auto arguments = rig.to_export();
+  arguments.key_files = {rig.scratch.file("stranger.key")};
+  const auto refused = export_recording(rig.settings, arguments);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::forbidden);
+  const auto keys = seal::age::parse_identities(content(rig.scratch.file("second.key")));
+  CHECK(refused.error().message.find(keys->front().recipient().str()) != std::string::npos);
+  CHECK_FALSE(fs::exists(arguments.output));
+  arguments.key_files.push_back(rig.scratch.file("second.key"));
+  CHECK(verify_recording(rig.settings, arguments));
+}
+
+TEST_CASE("a bundle goes into a folder that is there, and never over another") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.output = rig.scratch.file("none");
+  CHECK(bundle_recording(rig.settings, arguments).error().message.find("mkdir " + arguments.output) !=
+        std::string::npos);
+  arguments.output = rig.scratch.file("away");
+  REQUIRE(bundle_recording(rig.settings, arguments));
+  CHECK(bundle_recording(rig.settings, arguments).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("the list says how large a small recording is") {
+  const Rig rig;
+  CHECK(says(list_recordings(rig.settings), " bytes "));
+  CHECK_FALSE(says(list_recordings(rig.settings), " 0 MB"));
 }

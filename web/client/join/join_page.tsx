@@ -4,14 +4,17 @@ import { prefs } from '../../shared/prefs';
 import type { Pass } from '../../shared/room/entry';
 import type { JoinMedia } from '../../shared/room/session';
 import { Footer } from '../../shared/ui/footer';
+import { useTitle } from '../../shared/ui/use_title';
 import { Wordmark } from '../../shared/ui/wordmark';
 import { DeviceCheck } from './device_check';
 import { MissingToken } from './missing_token';
 import { RecordingNotice } from './recording_notice';
 import { useTryOut } from './try_out';
+import { useGreeting } from './use_greeting';
 
 interface JoinPageProps {
   room: string;
+  pass: Pass;
   moderator: boolean;
   /** Null: there is an invitation. Else the account that is signed in: "" without one, undefined while not known. */
   account: string | null | undefined;
@@ -21,11 +24,13 @@ interface JoinPageProps {
 
 interface JoinFormProps extends Pick<JoinPageProps, 'onJoin'> {
   account: string;
+  /** By name: he has that one in the room. "": he calls himself as he likes. */
+  invited: string;
   hasMicrophone: boolean;
   media(): { microphone?: MediaStreamTrack; camera?: MediaStreamTrack };
 }
 
-function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
+function JoinForm({ onJoin, account, invited, hasMicrophone, media }: JoinFormProps) {
   const m = useMessages();
   const [name, setName] = useState(() => prefs.name() || account);
   const [muted, setMuted] = useState(true);
@@ -33,7 +38,7 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
   const [recorded, setRecorded] = useState(false);
   const submit = (event: Event) => {
     event.preventDefault();
-    const chosen = name.trim();
+    const chosen = invited || name.trim();
     setMissing(!chosen);
     if (!chosen) return document.getElementById('join-name')?.focus();
     prefs.setName(chosen);
@@ -52,7 +57,8 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
           required
           aria-invalid={missing}
           aria-describedby={missing ? 'join-name-problem' : 'join-name-hint'}
-          value={name}
+          readOnly={Boolean(invited)}
+          value={invited || name}
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
@@ -62,7 +68,7 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
         </p>
       ) : (
         <p id="join-name-hint" class="muted small">
-          {m.join.nameHint}
+          {invited ? m.join.nameInvited : m.join.nameHint}
         </p>
       )}
       {hasMicrophone && (
@@ -84,9 +90,13 @@ function JoinForm({ onJoin, account, hasMicrophone, media }: JoinFormProps) {
   );
 }
 
-export function JoinPage({ room, moderator, account, onToken, onJoin }: JoinPageProps) {
+export function JoinPage({ room, pass, moderator, account, onToken, onJoin }: JoinPageProps) {
   const m = useMessages();
   const mayJoin = account === null || Boolean(account);
+  const greeting = useGreeting(room, pass, mayJoin);
+  // Its id is in the address; it is a name only for those who may know no other.
+  const name = greeting?.room ?? (greeting === null || !mayJoin ? room : '');
+  useTitle(m.pageTitle(name));
   const tryOut = useTryOut();
   return (
     <div class="plain-page">
@@ -95,7 +105,7 @@ export function JoinPage({ room, moderator, account, onToken, onJoin }: JoinPage
       </header>
       <main class="sheet join">
         <div class="join-main">
-          <h1>{m.join.title(room)}</h1>
+          <h1>{m.join.title(name)}</h1>
           {mayJoin && (
             <>
               <p class="lead">{moderator ? m.join.leadModerator : m.join.lead}</p>
@@ -103,6 +113,7 @@ export function JoinPage({ room, moderator, account, onToken, onJoin }: JoinPage
               <JoinForm
                 onJoin={onJoin}
                 account={account ?? ''}
+                invited={greeting?.name ?? ''}
                 hasMicrophone={tryOut.microphone.track !== null}
                 media={tryOut.handOver}
               />

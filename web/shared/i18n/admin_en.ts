@@ -15,7 +15,7 @@ export const adminEnglish = {
     malformed: 'The server does not take this: a name has 1 to 64 characters, a password at least 12 and is not the name.',
     forbidden: 'Your account may not do this.',
     not_found: 'This does not exist any more.',
-    conflict: 'This is not possible: the name is taken, or it is the last administrator, or the room stands in the configuration file.',
+    conflict: 'This is not possible: the name is taken, or it is the last administrator, or the room stands in the configuration file, or the recording is held or still running.',
     offline: 'The server cannot be reached. Try again in a moment.',
     server: 'The server has a problem. Try again in a moment.',
   },

@@ -16,7 +16,7 @@ export const adminFrench: typeof adminEnglish = {
     malformed: 'Le serveur n’accepte pas cela : un nom a 1 à 64 caractères, un mot de passe au moins 12, et ce n’est pas le nom.',
     forbidden: 'Votre compte n’y est pas autorisé.',
     not_found: 'Cela n’existe plus.',
-    conflict: 'Ce n’est pas possible : le nom est pris, ou c’est le dernier compte d’administration, ou la salle figure dans le fichier de configuration.',
+    conflict: 'Ce n’est pas possible : le nom est pris, ou c’est le dernier compte d’administration, ou la salle figure dans le fichier de configuration, ou l’enregistrement est gelé ou encore en cours.',
     offline: 'Le serveur est injoignable. Réessayez dans un moment.',
     server: 'Le serveur a un problème. Réessayez dans un moment.',
   },
@@ -109,7 +109,7 @@ export const adminFrench: typeof adminEnglish = {
   },
 
   me: {
-    sessions: 'Où vous êtes connecté',
+    sessions: 'Vos connexions ouvertes',
     sessionsHint: 'Fermez ce que vous ne reconnaissez pas, puis changez le mot de passe.',
     all: 'Les sessions de tout le monde',
     thisOne: 'Ce navigateur',
@@ -159,7 +159,7 @@ export const adminFrench: typeof adminEnglish = {
       'room.delete': 'a supprimé une salle',
       'room.settings': 'a changé une salle',
       'room.moderators': 'a choisi la modération d’une salle',
-      login: 's’est connecté',
+      login: 'connexion',
       'login.refused': 'refusé : mauvais mot de passe',
       'login.second_factor_refused': 'refusé : mauvais code',
       'second_factor.begin': 'a commencé un second facteur',
@@ -187,7 +187,7 @@ export const adminFrench: typeof adminEnglish = {
       'Invitations et qui est entré par elles : 30 jours après leur fin.',
       'Enregistrements : autant de jours que le dit la configuration, sauf si l’administration les gèle.',
       'Le journal : 30 jours, par pseudonymes.',
-      'Ce qui se passe dans une salle (personnes, discussion, mains, questions, images) : en mémoire seulement, disparaît avec la salle.',
+      'Ce qui se passe dans une salle (personnes, discussion, mains, sondages, images) : en mémoire seulement, disparaît avec la salle.',
     ],
   },
 };

@@ -59,13 +59,13 @@ export const attendeeEnglish = {
   },
 
   vote: {
-    title: 'Question',
-    asked: (question: string) => `A question for you: ${question}`,
+    title: 'Poll',
+    asked: (question: string) => `A poll for you: ${question}`,
     one: 'Choose one answer.',
     several: 'Choose one answer or several.',
     vote: 'Vote',
     change: 'Change my vote',
-    counted: 'Your vote is counted. You can change it while the question is open.',
+    counted: 'Your vote is counted. You can change it while the poll is open.',
     notYet: 'This change is not sent yet.',
     closed: (voters: string) => (voters === '1' ? 'Closed. 1 person voted.' : `Closed. ${voters} people voted.`),
   },

@@ -22,11 +22,12 @@ const english = {
   },
 
   join: {
-    title: (room: string) => `Join ${room}`,
+    title: (room: string) => (room ? `Join ${room}` : 'Join'),
     lead: 'You can simply listen: no camera or microphone needed.',
     leadModerator: 'You come in with the control panel of this room.',
     name: 'Your name',
     nameHint: 'Others in the room see it.',
+    nameInvited: 'Your invitation carries this name. The others in the room see it.',
     nameMissing: 'Please enter your name.',
     button: 'Join',
     muted: 'Join with my microphone muted',

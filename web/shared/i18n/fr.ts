@@ -23,11 +23,12 @@ export const fr: Messages = {
   },
 
   join: {
-    title: (room) => `Rejoindre ${room}`,
+    title: (room) => (room ? `Rejoindre ${room}` : 'Rejoindre'),
     lead: 'Vous pouvez simplement écouter : ni caméra ni micro nécessaires.',
     leadModerator: 'Vous entrez avec la régie de cette salle.',
     name: 'Votre nom',
     nameHint: 'Les autres personnes de la salle le voient.',
+    nameInvited: 'Votre invitation porte ce nom. Les autres personnes de la salle le voient.',
     nameMissing: 'Indiquez votre nom.',
     button: 'Rejoindre',
     muted: 'Entrer avec le micro coupé',
@@ -49,7 +50,7 @@ export const fr: Messages = {
     tokenLabel: 'Lien d’invitation',
     use: 'Utiliser ce lien',
     signIn: 'Se connecter avec un compte',
-    signedIn: (name) => `Vous êtes connecté en tant que ${name}.`,
+    signedIn: (name) => `Votre compte : ${name}.`,
   },
 
   device: {
@@ -89,9 +90,9 @@ export const fr: Messages = {
   link: {
     connecting: 'Connexion…',
     waiting: 'En attente',
-    connected: 'Connecté',
+    connected: 'En ligne',
     reconnecting: 'Reconnexion…',
-    closed: 'Déconnecté',
+    closed: 'Hors ligne',
   },
 
   program: {
@@ -176,7 +177,7 @@ export const fr: Messages = {
       screen: 'Partager',
       hand: 'Main',
       handPlace: (place) => `Nº ${place}`,
-      chat: 'Chat',
+      chat: 'Discussion',
       leave: 'Quitter',
       devices: 'Réglages',
     },

@@ -6,7 +6,7 @@ export const panelEnglish = {
   views: 'Views',
   view: { live: 'Live', layout: 'Layout', faces: 'Faces' },
   tools: 'Tools',
-  tab: { people: 'People', chat: 'Chat', polls: 'Ask', room: 'Room' },
+  tab: { people: 'People', chat: 'Chat', polls: 'Poll', room: 'Room' },
   cancel: 'Cancel',
   close: 'Close',
   load: {

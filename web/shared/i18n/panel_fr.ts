@@ -6,7 +6,7 @@ export const panelFrench: typeof panelEnglish = {
   views: 'Vues',
   view: { live: 'En direct', layout: 'Mise en page', faces: 'Visages' },
   tools: 'Outils',
-  tab: { people: 'Personnes', chat: 'Discussion', polls: 'Questions', room: 'Salle' },
+  tab: { people: 'Personnes', chat: 'Discussion', polls: 'Sondage', room: 'Salle' },
   cancel: 'Annuler',
   close: 'Fermer',
   load: {
@@ -133,7 +133,7 @@ export const panelFrench: typeof panelEnglish = {
 
   poll: {
     title: 'Sondage',
-    question: 'Question posée',
+    question: 'Question',
     choice: (number) => `Choix ${number}`,
     addChoice: 'Ajouter un choix',
     removeChoice: (number) => `Retirer le choix ${number}`,

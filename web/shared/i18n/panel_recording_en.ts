@@ -30,8 +30,14 @@ export const panelRecordingEnglish = {
     disk_full: 'The recording has ended because the disk is full. What was recorded before is safe.',
     io_error: 'The recording has ended because the disk reports errors. What was recorded before is kept.',
     read_only: 'The recording has ended because nothing can be written to the disk any more. What was recorded before is kept.',
-    not_encrypted: 'Nothing is recorded: the folder for recordings lies on no encrypted volume.',
-    no_key: 'Nothing is recorded: the keys of at least two custodians must be set up first.',
+    no_folder:
+      'Nothing is recorded: the folder for recordings is not there. Its volume is probably closed: ask whoever runs the server to open it (amphi recording storage open).',
+    no_vault:
+      'Nothing is recorded: the folder for the recordings’ keys is not there. Ask whoever runs the server to make it (amphi doctor says how).',
+    not_encrypted:
+      'Nothing is recorded: the folder for recordings lies on no encrypted volume. Ask whoever runs the server to open it (amphi recording storage open).',
+    no_key:
+      'Nothing is recorded: the keys of at least two custodians must be set up first. Ask whoever runs the server (recording.recipients).',
     recorder: 'The recording has ended because its program does not run. What was recorded before is kept.',
     closed: 'Nothing is recorded: no administrator has signed in for too long. One must sign in, and the storage must be opened again.',
   } satisfies Record<RecordingError, string>,

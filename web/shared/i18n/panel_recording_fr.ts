@@ -30,8 +30,14 @@ export const panelRecordingFrench: typeof panelRecordingEnglish = {
     disk_full: 'L’enregistrement s’est arrêté car le disque est plein. Ce qui précède est en sûreté.',
     io_error: 'L’enregistrement s’est arrêté car le disque signale des erreurs. Ce qui précède est conservé.',
     read_only: 'L’enregistrement s’est arrêté car on ne peut plus écrire sur le disque. Ce qui précède est conservé.',
-    not_encrypted: 'Rien n’est enregistré : le dossier des enregistrements n’est pas sur un volume chiffré.',
-    no_key: 'Rien n’est enregistré : il faut d’abord configurer les clés d’au moins deux dépositaires.',
+    no_folder:
+      'Rien n’est enregistré : le dossier des enregistrements est introuvable. Son volume est sans doute fermé : demandez aux responsables du serveur de l’ouvrir (amphi recording storage open).',
+    no_vault:
+      'Rien n’est enregistré : le dossier des clés des enregistrements est introuvable. Demandez aux responsables du serveur de le créer (amphi doctor indique comment).',
+    not_encrypted:
+      'Rien n’est enregistré : le dossier des enregistrements n’est pas sur un volume chiffré. Demandez aux responsables du serveur d’ouvrir ce volume (amphi recording storage open).',
+    no_key:
+      'Rien n’est enregistré : il faut d’abord configurer les clés d’au moins deux dépositaires. Adressez-vous aux responsables du serveur (recording.recipients).',
     recorder: 'L’enregistrement s’est arrêté car son programme ne tourne plus. Ce qui précède est conservé.',
     closed: 'Rien n’est enregistré : aucun administrateur ne s’est connecté depuis trop longtemps. L’un d’eux doit se connecter, et il faut rouvrir le stockage.',
   },

@@ -7,7 +7,16 @@ export type RecordingState = 'off' | 'starting' | 'recording' | 'paused' | 'endi
 
 export type RecordingWarning = 'disk_low' | 'slow_disk' | 'behind';
 
-export type RecordingError = 'disk_full' | 'io_error' | 'read_only' | 'not_encrypted' | 'no_key' | 'recorder' | 'closed';
+export type RecordingError =
+  | 'disk_full'
+  | 'io_error'
+  | 'read_only'
+  | 'no_folder'
+  | 'no_vault'
+  | 'not_encrypted'
+  | 'no_key'
+  | 'recorder'
+  | 'closed';
 
 /** What moderators see of it; told every second. Absent: this server records nothing. */
 export interface RecordingLight {

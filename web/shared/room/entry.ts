@@ -21,6 +21,15 @@ export interface Ticket {
   lobby?: boolean;
 }
 
+/** What the page before the room shows. */
+export interface Greeting {
+  role: Role;
+  /** The room's name. */
+  room: string;
+  /** Of a personal invitation: he is called that. */
+  name?: string;
+}
+
 export const invitationFromFragment = (fragment: string): string | undefined =>
   new URLSearchParams(fragment.replace(/^#/, '')).get('i') || undefined;
 
@@ -65,12 +74,17 @@ function asRequestError(error: unknown): RequestError {
   return new RequestError(codeOf[error.status] ?? 'environment', error.message, error.retryAfter);
 }
 
-/** Asks for a ticket. Rejects with a RequestError: `unauthorized` when the pass is not valid (any more). */
-export async function requestTicket(room: string, { token, invitation }: Pass): Promise<Ticket> {
+async function askRoom<T>(room: string, what: string, { token, invitation }: Pass): Promise<T> {
   const body = invitation && !token ? { invitation } : {};
   try {
-    return await call<Ticket>('POST', `/rooms/${encodeURIComponent(room)}/tickets`, body, token);
+    return await call<T>('POST', `/rooms/${encodeURIComponent(room)}/${what}`, body, token);
   } catch (error) {
     throw asRequestError(error);
   }
 }
+
+/** Asks for a ticket. Rejects with a RequestError: `unauthorized` when the pass is not valid (any more). */
+export const requestTicket = (room: string, pass: Pass): Promise<Ticket> => askRoom(room, 'tickets', pass);
+
+/** Uses no invitation up. Rejects as requestTicket() does. */
+export const requestGreeting = (room: string, pass: Pass): Promise<Greeting> => askRoom(room, 'greeting', pass);
