@@ -146,6 +146,17 @@ Result<Instant> pause_from_json(const json::value& json) {
   return checked(members, at);
 }
 
+json::value stop_to_json(const std::string& reason) {
+  return {{"type", "stop"}, {"reason", reason}};
+}
+
+Result<std::string> stop_from_json(const json::value& json) {
+  Members members(json);
+  std::string reason = "stopped";
+  members.read("reason", reason);
+  return checked(members, std::move(reason));
+}
+
 json::value to_json(const RecordingStatus& s) {
   return {{"type", "recording"},
           {"state", s.state},
@@ -158,7 +169,9 @@ json::value to_json(const RecordingStatus& s) {
           {"minutes_left", or_null(s.minutes_left)},
           {"origin", or_null(s.origin)},
           {"length_ms", s.length_ms},
-          {"lost", s.lost}};
+          {"lost", s.lost},
+          {"head_lines", s.head.lines},
+          {"head", s.head.digest}};
 }
 
 Result<RecordingStatus> recording_status_from_json(const json::value& json) {
@@ -175,6 +188,8 @@ Result<RecordingStatus> recording_status_from_json(const json::value& json) {
   members.read("origin", status.origin);
   members.read("length_ms", status.length_ms, 0, kMaxInt);
   members.read("lost", status.lost, 0, kMaxInt);
+  members.read("head_lines", status.head.lines, 0, kMaxInt);
+  members.read("head", status.head.digest);
   return checked(members, std::move(status));
 }
 

@@ -11,6 +11,11 @@
 namespace amphi::recorder {
 namespace json = boost::json;
 
+namespace {
+/// The server stopped or died, or the room is gone: nobody said that the recording is to end.
+constexpr const char* kLinkClosed = "closed";
+}  // namespace
+
 LinkLoop::LinkLoop(link::Socket socket, OpenSink open_sink)
     : socket_(std::move(socket)), open_sink_(std::move(open_sink)) {}
 
@@ -23,7 +28,7 @@ bool LinkLoop::run() {
     if (!send(t)) break;
   }
   if (!recorder_ || ended_) return true;
-  recorder_->stop(now());
+  recorder_->stop(now(), kLinkClosed);
   if (storage_->wait_idle(kLastPatience)) return true;
   log::error("the disk did not take the recording's end");
   return false;
@@ -58,7 +63,10 @@ void LinkLoop::on_control(Bytes payload, Instant now) {
   const std::string_view type = error ? std::string_view() : link::message_type(document);
   if (type == "record" && !recorder_) return on_order(document);
   if (!recorder_) return log::warn("a control message comes before its recording");
-  if (type == "stop") return recorder_->stop(now);
+  if (type == "stop") {
+    const auto reason = link::stop_from_json(document);
+    return recorder_->stop(now, reason ? *reason : kLinkClosed);
+  }
   if (type == "sources") {
     if (const auto sources = link::record_sources_from_json(document)) recorder_->set_sources(*sources);
     return;
