@@ -127,10 +127,8 @@ void RecorderLink::on_message(const link::MessageView& message) {
 }
 
 void RecorderLink::on_control(Bytes bytes) {
-  boost::json::error_code error;
-  const auto json =
-      boost::json::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), error);
-  const std::string_view type = error ? std::string_view() : link::message_type(json);
+  const auto json = link::control_document(bytes);
+  const std::string_view type = link::message_type(json);
   if (type == "recording") {
     if (const auto status = link::recording_status_from_json(json)) return on_status(*status);
   }

@@ -59,7 +59,7 @@ Result<Instant> pause_from_json(const boost::json::value& json);
 
 /// {"type":"stop"}. `reason`: as ports::RecordingEnd calls it.
 boost::json::value stop_to_json(const std::string& reason);
-/// The reason; "stopped" without one.
+/// The reason. malformed: none, or longer than a manifest takes.
 Result<std::string> stop_from_json(const boost::json::value& json);
 
 /// How far a recording's manifest has come on the disk: what amphi keeps where the recorder cannot write, so

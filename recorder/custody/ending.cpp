@@ -21,8 +21,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kReasons{
 }};
 
 std::string_view words_of(const std::string& reason) {
-  const auto found =
-      std::find_if(kReasons.begin(), kReasons.end(), [&](const auto& entry) { return entry.first == reason; });
+  const auto found = std::find_if(kReasons.begin(), kReasons.end(),
+                                  [&](const auto& entry) { return entry.first == reason; });
   return found != kReasons.end() ? found->second : "why, this program does not know";
 }
 

@@ -45,7 +45,8 @@ Result<ChainEnd> parse_head(std::string_view text, const RecordingId& id, const 
     return malformed("cannot be read");
   // Made again of what was read: no other spelling of it is taken.
   const std::string part = signed_part(id, chain);
-  if (text != part + to_base64(*signature) + "\n") return malformed("is of another recording, or was changed");
+  if (text != part + to_base64(*signature) + "\n")
+    return malformed("is of another recording, or was changed");
   if (!ed25519_verify(server, view(part), *signature)) return malformed("is not signed by this server");
   return chain;
 }
