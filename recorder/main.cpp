@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "mcu/base/log.hpp"
@@ -54,6 +56,17 @@ void warm_up(const seal::Key& key) {
   static_cast<void>(seal::ed25519_sign(key, {}));
 }
 
+/// Held until the end: whoever puts the folder in order, or deletes it, waits for it. Who only looks whether
+/// a recorder is there holds it for a moment.
+bool lock_folder(int folder) {
+  constexpr int kAttempts = 20;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (flock(folder, LOCK_EX | LOCK_NB) == 0) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
+}
+
 int run(const Options& options) {
   auto keys = recorder::read_keys(FileDescriptor(options.keys_fd));
   if (!keys) {
@@ -61,8 +74,10 @@ int run(const Options& options) {
     return 1;
   }
   warm_up(keys->signing);
-  // Held until the end: whoever puts the folder in order waits for it.
-  flock(options.folder_fd, LOCK_EX | LOCK_NB);
+  if (!lock_folder(options.folder_fd)) {
+    log::error("somebody else holds the recording's folder: nothing is written there");
+    return 1;
+  }
   if (!options.no_sandbox) {
     if (auto locked = sandbox::lock_down(sandbox::Folder{options.folder_fd, kLargestFile}); !locked) {
       log::error("{}", locked.error().message);

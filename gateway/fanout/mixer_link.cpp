@@ -129,13 +129,7 @@ void MixerLink::on_message(const link::MessageView& message) {
 }
 
 void MixerLink::on_control(Bytes bytes) {
-  boost::json::error_code error;
-  const auto json =
-      boost::json::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), error);
-  if (error) {
-    ++errors_;
-    return;
-  }
+  const auto json = link::control_document(bytes);
   const std::string_view type = link::message_type(json);
   if (type == "ready") return become_ready();
   if (type == "dot") return on_dot(json);

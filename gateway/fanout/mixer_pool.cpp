@@ -75,9 +75,7 @@ void MixerPool::drop_spare() {
 
 bool says_ready(const link::MessageView& message) {
   if (message.header.type != link::Type::control) return false;
-  boost::json::error_code error;
-  const std::string_view text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
-  return link::message_type(boost::json::parse(text, error)) == "ready";
+  return link::message_type(link::control_document(message.payload)) == "ready";
 }
 
 }  // namespace amphi::fanout

@@ -49,7 +49,7 @@ void RecorderLink::prepare() {
         auto prepared = std::make_shared<RecordingDesk::Prepared>(desk->prepare(id, room));
         loop.post([this, alive, prepared, desk, id] {
           if (*alive) return on_prepared(std::move(*prepared));
-          if (std::holds_alternative<PreparedRecording>(*prepared)) desk->close(id);
+          if (std::holds_alternative<PreparedRecording>(*prepared)) desk->close(id, RecordingError::none);
         });
       });
 }
@@ -127,10 +127,8 @@ void RecorderLink::on_message(const link::MessageView& message) {
 }
 
 void RecorderLink::on_control(Bytes bytes) {
-  boost::json::error_code error;
-  const auto json =
-      boost::json::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), error);
-  const std::string_view type = error ? std::string_view() : link::message_type(json);
+  const auto json = link::control_document(bytes);
+  const std::string_view type = link::message_type(json);
   if (type == "recording") {
     if (const auto status = link::recording_status_from_json(json)) return on_status(*status);
   }
@@ -140,11 +138,12 @@ void RecorderLink::on_control(Bytes bytes) {
   ready_ = true;
   log::info("a recorder is ready {} ms after it was asked for",
             std::chrono::duration_cast<std::chrono::milliseconds>(now() - asked_).count());
-  if (stopping_) socket_->queue_control(R"({"type":"stop"})");
+  if (stopping_) send_stop();
   handler_.on_recorder_ready();
 }
 
 void RecorderLink::on_status(const link::RecordingStatus& status) {
+  if (status.head != status_.head) keep_head(status.head);
   status_ = status;
   report_.state = ports::recording_state_from_string(status.state).value_or(State::recording);
   report_.warning =
@@ -165,6 +164,11 @@ void RecorderLink::on_status(const link::RecordingStatus& status) {
   });
 }
 
+/// Before whatever is done to the folder next, which waits for the same thread.
+void RecorderLink::keep_head(const link::RecordingHead& head) {
+  host_.blocking.post([desk = host_.desk, id = request_.id, head] { desk->keep_head(id, head); });
+}
+
 void RecorderLink::set_paused(bool paused) {
   if (request_.paused == paused) return;
   request_.paused = paused;
@@ -173,12 +177,17 @@ void RecorderLink::set_paused(bool paused) {
   schedule_flush();
 }
 
-void RecorderLink::stop() {
+void RecorderLink::send_stop() {
+  socket_->queue_control(boost::json::serialize(link::stop_to_json(std::string(to_string(why_)))));
+}
+
+void RecorderLink::stop(ports::RecordingEnd why) {
   if (stopping_ || over_) return;
   stopping_ = true;
+  why_ = why;
   stop_by_ = now() + kStopLimit;
   if (ready_) {
-    socket_->queue_control(R"({"type":"stop"})");
+    send_stop();
     schedule_flush();
   }
   host_.loop.cancel(timer_);
@@ -205,9 +214,9 @@ void RecorderLink::finish(State state, RecordingError error) {
   if (over_) return;
   over_ = true;
   host_.loop.cancel(timer_);
-  release_process();
   report_.state = state;
   report_.error = error;
+  release_process();
   handler_.on_recorder_report(report_);
 }
 
@@ -226,10 +235,10 @@ void RecorderLink::release_process() {
   if (process_) process = std::make_shared<ChildProcess>(std::move(*process_));
   process_.reset();
   if (last && !std::exchange(prepared_, false) && process == nullptr) return;
-  host_.blocking.post([process, last, desk = host_.desk, id = request_.id]() mutable {
+  host_.blocking.post([process, last, desk = host_.desk, id = request_.id, why = report_.error]() mutable {
     if (process != nullptr && !process->wait(kStopLimit)) log::error("a recorder hangs and is killed");
     process.reset();
-    if (last) desk->close(id);
+    if (last) desk->close(id, why);
   });
 }
 

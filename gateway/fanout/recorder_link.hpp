@@ -44,7 +44,7 @@ class RecorderLink {
   void start();
   void set_paused(bool paused);
   /// Ends the recording; the last report says "ended" or "failed".
-  void stop();
+  void stop(ports::RecordingEnd why);
   void send_sources(link::RecordSources sources);
   /// Sent at the end of the loop's turn, together with others. Dropped while the recorder is not ready, and
   /// the oldest where it does not keep up.
@@ -71,10 +71,11 @@ class RecorderLink {
   void on_message(const link::MessageView& message);
   void on_control(Bytes json);
   void on_status(const link::RecordingStatus& status);
+  void send_stop();
+  void keep_head(const link::RecordingHead& head);
   void fail(const std::string& reason);
   void finish(ports::RecordingReport::State state, ports::RecordingReport::Error error);
   void release_process();
-  void report();
   void schedule_flush();
   void flush();
 
@@ -90,6 +91,7 @@ class RecorderLink {
   ports::RecordingReport report_;
   bool ready_ = false;
   bool stopping_ = false;
+  ports::RecordingEnd why_ = ports::RecordingEnd::moderator;  ///< it is stopping
   bool over_ = false;
   bool prepared_ = false;  ///< a folder was opened, so it is to be closed
   bool flush_scheduled_ = false;

@@ -24,8 +24,12 @@ class RecordingDesk {
   virtual ~RecordingDesk() = default;
   /// Makes the recording's folder, or puts it in order after a recorder that died there.
   virtual Prepared prepare(const RecordingId& recording, const RoomId& room) = 0;
-  /// No recorder writes there any more: what is left is put in order, and the recording is over.
-  virtual void close(const RecordingId& recording) = 0;
+  /// The recorder says that its manifest has come so far: kept where a later look at the folder is compared
+  /// with it.
+  virtual void keep_head(const RecordingId& recording, const link::RecordingHead& head) = 0;
+  /// No recorder writes there any more: what is left is put in order, and the recording is over. `why`: what
+  /// ended it, where the recorder could not say so itself.
+  virtual void close(const RecordingId& recording, ports::RecordingReport::Error why) = 0;
 };
 
 }  // namespace amphi::fanout

@@ -2,11 +2,12 @@
 
 namespace amphi::fanout {
 
-void RoomRecording::set_request(const std::optional<ports::RecordingRequest>& request) {
+void RoomRecording::set_request(const std::optional<ports::RecordingRequest>& request,
+                                ports::RecordingEnd end) {
   std::erase_if(ending_, [](const auto& link) { return link->over(); });
   if (link_ != nullptr && (!request || request->id != link_->id())) {
     feed_.aim(nullptr, nullptr, true);
-    link_->stop();
+    link_->stop(end);
     ending_.push_back(std::move(link_));
   }
   if (!request) return;

@@ -19,7 +19,8 @@ class RoomRecording final : private RecorderLinkHandler, private RecorderInput {
   RoomRecording(RecorderHost host, RoomId room, Report report)
       : host_(std::move(host)), room_(std::move(room)), report_(std::move(report)), feed_(*this) {}
 
-  void set_request(const std::optional<ports::RecordingRequest>& request);
+  /// `end`: why the one before is not wished for any more.
+  void set_request(const std::optional<ports::RecordingRequest>& request, ports::RecordingEnd end);
   /// Media is to be captured now.
   [[nodiscard]] bool capturing() const { return link_ != nullptr && !link_->over() && !paused_; }
   /// See RecorderFeed.

@@ -59,7 +59,7 @@ void RoomRouter::start() {
 
 void RoomRouter::set_program(ports::ProgramRequest request) {
   builder_.set_request(request);
-  recording_.set_request(request.recording);
+  recording_.set_request(request.recording, request.recording_end);
   // Where somebody declines, what he is in is left at once, before the mixer hears of it.
   if (builder_.recording_picture().recorded) aim_recording();
   mixer_.set_pictures(request.pictures);

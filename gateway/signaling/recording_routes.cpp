@@ -99,7 +99,13 @@ void remove(RecordingArchive& archive, const Interior& interior, const Call& cal
             const http::Respond& respond) {
   const auto id = id_of(call.request);
   if (!id) return respond(unknown());
-  archive.remove(*id, noted(interior, call, *id, "recording.delete", respond));
+  archive.remove(*id, [interior, actor = call.actor(), id = *id, respond](const ports::Removal& removal) {
+    // Without its key it is deleted, though the disk may have kept files of it.
+    const auto written =
+        removal.key_gone ? interior.accounts.audit().note(actor, "recording.delete", id.str()) : Result<>();
+    const Result<>& worst = removal.done ? written : removal.done;
+    respond(worst ? http::Response(204) : problem(worst.error()));
+  });
 }
 
 void patch(RecordingArchive& archive, const Interior& interior, const Call& call,

@@ -6,20 +6,27 @@
 namespace amphi::app {
 
 RecordingArchive::RecordingArchive(RecordingSettings settings, Post post)
-    : shelf_(std::move(settings)), post_(std::move(post)) {}
+    : shelf_(settings), vault_(settings.vault), post_(std::move(post)) {}
 
 RecordingArchive::~RecordingArchive() {
+  vault_thread_.join();
   thread_.join();
 }
 
 template <class T, class Job>
-void RecordingArchive::run(Job job, Handler<T> handler) {
-  boost::asio::post(thread_, [this, job = std::move(job), handler = std::move(handler)]() mutable {
-    auto result = std::make_shared<Result<T>>(job(shelf_));
+void RecordingArchive::run_on(boost::asio::thread_pool& thread, Job job, Handler<T> handler) {
+  boost::asio::post(thread, [this, job = std::move(job), handler = std::move(handler)]() mutable {
+    auto result = std::make_shared<Result<T>>(job());
     post_([alive = std::weak_ptr(alive_), result = std::move(result), handler = std::move(handler)] {
       if (!alive.expired()) handler(std::move(*result));
     });
   });
+}
+
+template <class T, class Job>
+void RecordingArchive::run(Job job, Handler<T> handler) {
+  run_on<T>(
+      thread_, [this, job = std::move(job)] { return job(shelf_); }, std::move(handler));
 }
 
 void RecordingArchive::list(Handler<std::vector<ports::StoredRecording>> handler) {
@@ -36,20 +43,24 @@ void RecordingArchive::read(const RecordingId& id, const std::string& name, Hand
   run<std::string>([id, name](RecordingShelf& shelf) { return shelf.read(id, name); }, std::move(handler));
 }
 
-void RecordingArchive::remove(const RecordingId& id, Handler<void> handler) {
-  run<void>([id](RecordingShelf& shelf) { return shelf.remove(id); }, std::move(handler));
+void RecordingArchive::remove(const RecordingId& id, std::function<void(const ports::Removal&)> handler) {
+  run<ports::Removal>(
+      [id](RecordingShelf& shelf) { return Result<ports::Removal>(shelf.remove(id)); },
+      [handler = std::move(handler)](const Result<ports::Removal>& removal) { handler(*removal); });
 }
 
 void RecordingArchive::set_hold(const RecordingId& id, bool hold, Handler<void> handler) {
   run<void>([id, hold](RecordingShelf& shelf) { return shelf.set_hold(id, hold); }, std::move(handler));
 }
 
-void RecordingArchive::keep_sign(storage::Time at, Handler<void> handler) {
-  run<void>([at](RecordingShelf& shelf) { return shelf.keep_sign(at); }, std::move(handler));
+void RecordingArchive::keep_dead_man(const storage::DeadManMemory& memory, Handler<void> handler) {
+  run_on<void>(
+      vault_thread_, [this, memory] { return vault_.keep(memory); }, std::move(handler));
 }
 
 void RecordingArchive::destroy_vault(Handler<void> handler) {
-  run<void>([](RecordingShelf& shelf) { return shelf.destroy_vault(); }, std::move(handler));
+  run_on<void>(
+      vault_thread_, [this] { return vault_.destroy(); }, std::move(handler));
 }
 
 void RecordingArchive::remove_due(Handler<std::vector<RecordingId>> handler) {

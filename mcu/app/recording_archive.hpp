@@ -2,13 +2,16 @@
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 
+#include "mcu/app/dead_man_vault.hpp"
 #include "mcu/app/recording_desk.hpp"
 #include "mcu/app/recording_shelf.hpp"
 
 namespace amphi::app {
 
-/// A RecordingShelf on a thread of its own, for the control thread. Destroying it waits for what is under way
-/// and calls no handler any more.
+/// A RecordingShelf on a thread of its own, for the control thread, and on another one what concerns the
+/// vault alone: a volume whose key was taken away holds up everybody who looks at it, for good, and the vault
+/// is to be destroyed all the same. Destroying the archive waits for what is under way and calls no handler
+/// any more.
 class RecordingArchive final : public ports::RecordingArchive {
  public:
   /// Runs a function on the control thread; may be called from any thread until this is destroyed.
@@ -20,26 +23,31 @@ class RecordingArchive final : public ports::RecordingArchive {
   void list(Handler<std::vector<ports::StoredRecording>> handler) override;
   void files(const RecordingId& id, Handler<std::vector<ports::StoredFile>> handler) override;
   void read(const RecordingId& id, const std::string& name, Handler<std::string> handler) override;
-  void remove(const RecordingId& id, Handler<void> handler) override;
+  void remove(const RecordingId& id, std::function<void(const ports::Removal&)> handler) override;
   void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override;
   /// As RecordingShelf::remove_due(), at the present wall-clock time.
   void remove_due(Handler<std::vector<RecordingId>> handler);
   /// The spool could not be read when the server started: tries again, before each remove_due(), to put in
   /// order what the last server left. Call once, before any other.
   void order_later(std::shared_ptr<RecordingDesk> desk) { unordered_ = std::move(desk); }
-  void keep_sign(storage::Time at, Handler<void> handler);
+  void keep_dead_man(const storage::DeadManMemory& memory, Handler<void> handler);
   void destroy_vault(Handler<void> handler);
 
  private:
-  /// `job(shelf)` on the thread, `handler` with what it gives on the control thread.
+  /// `job()` on the thread, `handler` with what it gives on the control thread.
+  template <class T, class Job>
+  void run_on(boost::asio::thread_pool& thread, Job job, Handler<T> handler);
+  /// `job(shelf)` on the shelf's thread.
   template <class T, class Job>
   void run(Job job, Handler<T> handler);
 
   RecordingShelf shelf_;
+  DeadManVault vault_;
   std::shared_ptr<RecordingDesk> unordered_;  ///< null when all is in order; used on the thread
   Post post_;
   std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< for what was posted
   boost::asio::thread_pool thread_{1};
+  boost::asio::thread_pool vault_thread_{1};
 };
 
 }  // namespace amphi::app

@@ -4,26 +4,43 @@
 
 namespace amphi::app {
 
-RecordingDeadMan::RecordingDeadMan(storage::DeadManSettings settings, storage::Time last_sign,
+RecordingDeadMan::RecordingDeadMan(storage::DeadManSettings settings, const storage::DeadManMemory& kept,
                                    ports::Timers& timers, DeadManActions actions, storage::Time (*clock)())
-    : switch_(settings, last_sign), timers_(timers), actions_(std::move(actions)), clock_(clock) {
+    : timers_(timers), actions_(std::move(actions)), clock_(clock), switch_(settings, kept, moment()) {
   poll();
 }
 
 void RecordingDeadMan::sign_of_life() {
-  const storage::Time now = clock_();
-  const bool tripped = switch_.tripped();
-  switch_.sign_of_life(now);
-  if (tripped) actions_.allow_recordings(true);
+  const bool acted = switch_.memory(timers_.now()).stage > 0;
+  if (switch_.tripped()) actions_.allow_recordings(true);
+  switch_.sign_of_life(moment());
+  closing_.reset();
   // Once a minute is enough for a time in hours.
-  if (now - kept_ < kInterval) return;
-  kept_ = now;
-  actions_.keep_sign(now);
+  if (!acted && sign_kept_ && timers_.now() - *sign_kept_ < kInterval) return;
+  sign_kept_ = timers_.now();
+  keep();
+}
+
+void RecordingDeadMan::keep() {
+  kept_ = timers_.now();
+  actions_.keep(switch_.memory(*kept_));
 }
 
 void RecordingDeadMan::poll() {
-  for (const storage::DeadManAction action : switch_.poll(clock_())) perform(action);
   timer_ = timers_.call_at(timers_.now() + kInterval, [this] { poll(); });
+  if (!switch_.enabled()) return;
+  const auto action = switch_.poll(moment());
+  if (action) perform(*action);
+  if (action || !kept_ || timers_.now() - *kept_ >= kKeepInterval) keep();
+}
+
+void RecordingDeadMan::close_when_quiet(Instant at_last) {
+  if (actions_.recording() && timers_.now() < at_last) {
+    constexpr Duration kLook = std::chrono::milliseconds(200);
+    closing_ = timers_.call_at(timers_.now() + kLook, [this, at_last] { close_when_quiet(at_last); });
+    return;
+  }
+  actions_.close_storage();
 }
 
 void RecordingDeadMan::perform(storage::DeadManAction action) {
@@ -35,7 +52,7 @@ void RecordingDeadMan::perform(storage::DeadManAction action) {
       log::warn("no admin has signed in for too long: recordings end and their storage is closed");
       actions_.note("recording.dead_man_close");
       actions_.allow_recordings(false);
-      return actions_.close_storage();
+      return close_when_quiet(timers_.now() + kPatience);
     case storage::DeadManAction::destroy_vault:
       log::warn("no admin has signed in for twice as long: the keys of all recordings are destroyed");
       actions_.note("recording.dead_man_destroy");

@@ -24,6 +24,7 @@ using RecordingError = ports::RecordingReport::Error;
 
 constexpr Duration kRecorderPatience = 12s;
 constexpr std::int64_t kMegabyte = 1 << 20;
+constexpr std::string_view kInterrupted = "interrupted";  ///< a recorder died, or the server
 
 std::int64_t wall_clock_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -84,16 +85,43 @@ seal::DiskFolder folder_of(const FileDescriptor& descriptor) {
   return seal::DiskFolder(FileDescriptor(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 3)));
 }
 
-Result<seal::Recovered> put_in_order(const FileDescriptor& descriptor, const seal::ServerKey& server,
+bool is_digest(const std::string& text) {
+  constexpr std::size_t kLength = 64;
+  return text.size() == kLength && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// What is kept of how far the recording's manifest had come; nothing where nothing is.
+Result<std::optional<seal::ChainEnd>> head_of(seal::Vault& vault, const seal::ServerKey& server,
+                                              const RecordingId& recording) {
+  auto head = vault.head(recording, server.public_key());
+  if (head) return std::optional(std::move(*head));
+  if (head.error().code == ErrorCode::not_found) return std::optional<seal::ChainEnd>();
+  return head.error();
+}
+
+/// Later looks at the folder are compared with it. Without an effect where the recording was deleted.
+void keep(seal::Vault& vault, const seal::ServerKey& server, const RecordingId& recording,
+          const seal::ChainEnd& chain) {
+  const auto kept = vault.keep_head(recording, chain, server);
+  if (!kept && kept.error().code != ErrorCode::not_found)
+    log::error("how far a recording has come is not kept: {}", kept.error().message);
+}
+
+/// Of one recording, of which nothing is being recorded.
+Result<seal::Recovered> put_in_order(const FileDescriptor& descriptor, seal::Vault& vault,
+                                     const seal::ServerKey& server, const RecordingId& recording,
                                      const std::string& end_reason) {
   if (!wait_for_recorder(descriptor.get(), kRecorderPatience))
     return fail(ErrorCode::conflict, "a recorder still writes into this folder");
+  const auto head = head_of(vault, server, recording);
+  if (!head) return head.error();
   seal::DiskFolder folder = folder_of(descriptor);
-  auto recovered = seal::recover(folder, server, end_reason);
+  auto recovered = seal::recover(folder, server, end_reason, *head);
   if (!recovered) {
     errno = recovered.error().value();
     return disk_error("a recording cannot be put in order");
   }
+  if (recovered->began && !recovered->damaged) keep(vault, server, recording, recovered->chain);
   return *recovered;
 }
 
@@ -110,15 +138,28 @@ bool wait_for_recorder(int folder, Duration patience) {
 }
 
 fanout::RecordingDesk::Prepared RecordingDesk::prepare(const RecordingId& recording, const RoomId& room) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = running_.insert(recording).second;
+  }
+  auto prepared = prepare_allowed(recording, room);
+  // Of one whose recorder is not the first there is something to close.
+  if (first && std::holds_alternative<RecordingError>(prepared)) {
+    const std::lock_guard lock(mutex_);
+    running_.erase(recording);
+  }
+  return prepared;
+}
+
+fanout::RecordingDesk::Prepared RecordingDesk::prepare_allowed(const RecordingId& recording,
+                                                               const RoomId& room) {
+  // Whoever forbids it and then sees that the desk is not busy may rely on it.
   if (!allowed_) return RecordingError::closed;
   if (const auto missing = find_missing(settings_)) return *missing;
   if (auto encrypted = check_encrypted(); !encrypted) {
     log::error("nothing can be recorded: {}", encrypted.error().message);
     return RecordingError::not_encrypted;
-  }
-  {
-    const std::lock_guard lock(mutex_);
-    running_.insert(recording);
   }
   errno = 0;
   auto ready = make_ready(recording, room);
@@ -143,7 +184,7 @@ Result<fanout::PreparedRecording> RecordingDesk::make_ready(const RecordingId& r
   if (!server) return server.error();
   auto folder = open_folder(settings_.directory, recording, true);
   if (!folder) return folder.error();
-  const auto recovered = put_in_order(*folder, *server, "");
+  const auto recovered = put_in_order(*folder, *vault, *server, recording, "");
   if (!recovered) return recovered.error();
   if (recovered->damaged) return fail(ErrorCode::conflict, "this recording's manifest was changed");
   if (recovered->ended) return fail(ErrorCode::conflict, "this recording has ended");
@@ -178,8 +219,17 @@ Result<> RecordingDesk::note_keep(const FileDescriptor& descriptor, const RoomId
       {.room = room, .made = made, .delete_at = storage::deletion_date(made, settings_.retention_days)});
 }
 
-void RecordingDesk::close(const RecordingId& recording) {
-  if (const auto finished = finish(recording); !finished)
+void RecordingDesk::keep_head(const RecordingId& recording, const link::RecordingHead& head) {
+  if (!is_digest(head.digest)) return;
+  auto vault = seal::Vault::open(settings_.vault);
+  const auto server = vault ? vault->read_server_key() : Result<seal::ServerKey>(vault.error());
+  if (server) return keep(*vault, *server, recording, {head.lines, head.digest});
+  log::error("how far a recording has come is not kept: {}", server.error().message);
+}
+
+void RecordingDesk::close(const RecordingId& recording, RecordingError why) {
+  const std::string reason(why == RecordingError::none ? kInterrupted : to_string(why));
+  if (const auto finished = finish(recording, reason); !finished)
     log::error("a recording is not closed well: {}", finished.error().message);
   const std::lock_guard lock(mutex_);
   running_.erase(recording);
@@ -190,14 +240,19 @@ bool RecordingDesk::is_running(const RecordingId& recording) const {
   return running_.contains(recording);
 }
 
-Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording) {
+bool RecordingDesk::busy() const {
+  const std::lock_guard lock(mutex_);
+  return !running_.empty();
+}
+
+Result<seal::Recovered> RecordingDesk::finish(const RecordingId& recording, const std::string& end_reason) {
   auto vault = seal::Vault::open(settings_.vault);
   if (!vault) return vault.error();
-  const auto server = vault->read_or_make_server_key();
+  const auto server = vault->read_server_key();
   if (!server) return server.error();
   const auto folder = open_folder(settings_.directory, recording, false);
   if (!folder) return folder.error();
-  return put_in_order(*folder, *server, "interrupted");
+  return put_in_order(*folder, *vault, *server, recording, end_reason);
 }
 
 Result<int> RecordingDesk::recover_all() {
@@ -213,7 +268,7 @@ Result<int> RecordingDesk::recover_all() {
   int recovered = 0;
   for (const std::string& name : *names) {
     if (!is_recording(name) || is_running(RecordingId(name))) continue;
-    const auto done = finish(RecordingId(name));
+    const auto done = finish(RecordingId(name), std::string(kInterrupted));
     if (!done) log::error("a recording is not put in order: {}", done.error().message);
     if (done && done->damaged) log::error("a recording's manifest was changed; it is left as it is");
     if (done && done->pieces + done->segments > 0) ++recovered;

@@ -20,19 +20,23 @@ class RecordingDesk final : public fanout::RecordingDesk {
   explicit RecordingDesk(RecordingSettings settings) : settings_(std::move(settings)) {}
 
   Prepared prepare(const RecordingId& recording, const RoomId& room) override;
-  void close(const RecordingId& recording) override;
+  void keep_head(const RecordingId& recording, const link::RecordingHead& head) override;
+  void close(const RecordingId& recording, ports::RecordingReport::Error why) override;
   /// What was being recorded when the last server died is put in order and over; what this one records is
   /// left alone. The number of recordings that this was needed for. environment: the spool cannot be read
   /// yet. Any thread.
   Result<int> recover_all();
   /// Any thread. While not allowed, nothing begins.
   void allow(bool allowed) { allowed_ = allowed; }
+  /// Any thread. Between some recording's prepare() and its close().
+  [[nodiscard]] bool busy() const;
 
  private:
   [[nodiscard]] Result<> check_encrypted() const;
+  Prepared prepare_allowed(const RecordingId& recording, const RoomId& room);
   Result<fanout::PreparedRecording> make_ready(const RecordingId& recording, const RoomId& room);
   [[nodiscard]] Result<> note_keep(const FileDescriptor& folder, const RoomId& room) const;
-  Result<seal::Recovered> finish(const RecordingId& recording);
+  Result<seal::Recovered> finish(const RecordingId& recording, const std::string& end_reason);
 
   [[nodiscard]] bool is_running(const RecordingId& recording) const;
 

@@ -1,7 +1,6 @@
 #include "mcu/app/recording_shelf.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <variant>
 
 #include "mcu/base/log.hpp"
@@ -19,8 +18,6 @@ using State = ports::StoredRecording::State;
 /// A segment of ten seconds is 2 MB.
 constexpr std::size_t kMaxFile = 64UL << 20U;
 constexpr std::size_t kIdLength = 26;
-constexpr const char* kLastSign = "last-sign";
-constexpr std::size_t kMaxSign = 32;
 
 Error unknown() {
   return fail(ErrorCode::not_found, "There is no such recording.");
@@ -57,15 +54,31 @@ Result<custody::Recording> RecordingShelf::open(const RecordingId& id) const {
   if (!own) return unknown();
   auto vault = seal::Vault::open(settings_.vault);
   if (!vault) return vault.error();
-  const auto server = vault->read_or_make_server_key();
+  const auto server = vault->read_server_key();
   if (!server) return server.error();
-  auto recording = custody::Recording::open(std::move(*own), server->public_key());
+  const auto head = head_of(id);  // before the manifest, which may grow meanwhile
+  auto recording = custody::Recording::open(std::move(*own), server->public_key(), head);
   if (recording && recording->id() != id)
     return fail(
         ErrorCode::conflict,
         "The manifest in this recording's folder is damaged, or of another recording: look at the folder "
         "with amphi recording verify.");
   return recording;
+}
+
+Result<std::string> RecordingShelf::head_text(const RecordingId& id) const {
+  auto vault = seal::Vault::open(settings_.vault);
+  if (!vault) return vault.error();
+  const auto server = vault->read_server_key();
+  if (!server) return server.error();
+  return vault->head_text(id, server->public_key());
+}
+
+std::optional<seal::ChainEnd> RecordingShelf::head_of(const RecordingId& id) const {
+  auto vault = seal::Vault::open(settings_.vault);
+  const auto server = vault ? vault->read_server_key() : Result<seal::ServerKey>(vault.error());
+  auto head = server ? vault->head(id, server->public_key()) : Result<seal::ChainEnd>(server.error());
+  return head ? std::optional(std::move(*head)) : std::nullopt;
 }
 
 ports::StoredRecording RecordingShelf::facts(const RecordingId& id, const custody::Recording& recording) {
@@ -98,7 +111,7 @@ Result<std::vector<ports::StoredRecording>> RecordingShelf::list() {
     if (known != ended_.end()) {
       recording = known->second;
     } else {
-      const auto opened = custody::Recording::open(std::move(*own), std::nullopt);
+      const auto opened = custody::Recording::open(std::move(*own), std::nullopt, head_of(id));
       // One whose recorder has not begun, or that somebody is deleting.
       if (!opened) continue;
       recording = facts(id, *opened);
@@ -140,8 +153,11 @@ Result<std::vector<ports::StoredFile>> RecordingShelf::files(const RecordingId& 
   if (!outer) return outer.error();
   const auto manifest = recording->folder().read(std::string(seal::kManifest), kMaxFile);
   if (!manifest) return disk_error("The recording's manifest cannot be read.");
-  std::vector<ports::StoredFile> files{
-      {std::string(seal::kManifest), static_cast<std::int64_t>(manifest->size())}};
+  std::vector<ports::StoredFile> files;
+  // First: what is downloaded after it is as new, and so has all that it counts.
+  if (const auto head = head_text(id))
+    files.push_back({std::string(custody::kHeadFile), static_cast<std::int64_t>(head->size())});
+  files.push_back({std::string(seal::kManifest), static_cast<std::int64_t>(manifest->size())});
   for (const custody::MediaFile& file : recording->files()) {
     files.push_back({file.name, static_cast<std::int64_t>(file.bytes)});
   }
@@ -157,6 +173,10 @@ Result<std::string> RecordingShelf::read(const RecordingId& id, const std::strin
     if (!outer) return outer.error();
     return text_of(*outer);
   }
+  if (name == custody::kHeadFile) {
+    auto head = head_text(id);
+    if (head || head.error().code != ErrorCode::not_found) return head;
+  }
   const auto& files = recording->files();
   const bool known =
       name == seal::kManifest ||
@@ -167,24 +187,30 @@ Result<std::string> RecordingShelf::read(const RecordingId& id, const std::strin
   return text_of(*bytes);
 }
 
-Result<> RecordingShelf::remove(const RecordingId& id) {
-  auto folder = spool();
-  if (!folder) return folder.error();
-  auto own = (*folder)->open_folder(id.str());
-  if (!own) return unknown();
-  const auto keep = storage::read_keep(**own);
+Result<> RecordingShelf::check_removable(const RecordingId& id, std::unique_ptr<seal::Folder> own) const {
+  const auto keep = storage::read_keep(*own);
   if (keep && keep->hold) return fail(ErrorCode::conflict, "This recording is held: end the hold first.");
   if (!keep && keep.error().code != ErrorCode::not_found)
     return fail(ErrorCode::conflict,
                 "Whether this recording is held cannot be read: see keep.json in its folder.");
-  const auto recording = custody::Recording::open(std::move(*own), std::nullopt);
+  const auto recording = custody::Recording::open(std::move(own), std::nullopt, head_of(id));
   if (recording && !recording->manifest().ended() && !recording->manifest().damaged()) {
     return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
   }
+  return {};
+}
+
+ports::Removal RecordingShelf::remove(const RecordingId& id) {
+  auto folder = spool();
+  if (!folder) return {false, folder.error()};
+  auto own = (*folder)->open_folder(id.str());
+  if (!own) return {false, unknown()};
+  if (auto may = check_removable(id, std::move(*own)); !may) return {false, may};
   auto vault = seal::Vault::open(settings_.vault);
-  if (!vault) return vault.error();
+  if (!vault) return {false, vault.error()};
   ended_.erase(id);
-  return storage::erase_recording(*vault, **folder, id).done;
+  auto erased = storage::erase_recording(*vault, **folder, id);
+  return {erased.key_gone, std::move(erased.done)};
 }
 
 Result<std::vector<RecordingId>> RecordingShelf::remove_due(storage::Time now) {
@@ -194,40 +220,17 @@ Result<std::vector<RecordingId>> RecordingShelf::remove_due(storage::Time now) {
   for (const ports::StoredRecording& recording : *recordings) {
     // Without a date it is held, running, or nobody knows: then a person decides.
     if (!recording.deleted_at || *recording.deleted_at > now.time_since_epoch().count()) continue;
-    if (auto done = remove(recording.id); !done) {
-      log::error("a recording whose date has come is not deleted: {}", done.error().message);
-    } else {
-      removed.push_back(recording.id);
+    const ports::Removal removal = remove(recording.id);
+    const bool told = without_key_.contains(recording.id);
+    if (removal.key_gone && !told) removed.push_back(recording.id);
+    if (removal.done) {
+      without_key_.erase(recording.id);
+      continue;
     }
+    if (removal.key_gone) without_key_.insert(recording.id);
+    if (!told) log::error("a recording whose date has come is not deleted: {}", removal.done.error().message);
   }
   return removed;
-}
-
-std::optional<storage::Time> RecordingShelf::last_sign() const {
-  const auto folder = seal::DiskFolder::open_path(settings_.vault);
-  if (!folder) return std::nullopt;
-  const auto text = (*folder)->read(kLastSign, kMaxSign);
-  if (!text) return std::nullopt;
-  std::int64_t seconds = 0;
-  const std::string_view digits = seal::text(*text);
-  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-  if (parsed.ec != std::errc()) return std::nullopt;
-  return storage::Time(std::chrono::seconds(seconds));
-}
-
-Result<> RecordingShelf::keep_sign(storage::Time at) {
-  const auto folder = seal::DiskFolder::open_path(settings_.vault);
-  if (!folder) return disk_error("The vault cannot be opened.");
-  const std::string text = std::to_string(at.time_since_epoch().count());
-  if (!seal::write_whole(**folder, kLastSign, seal::view(text)))
-    return disk_error("The vault cannot be written to.");
-  return {};
-}
-
-Result<> RecordingShelf::destroy_vault() {
-  auto vault = seal::Vault::open(settings_.vault);
-  if (!vault) return vault.error();
-  return vault->destroy_all();
 }
 
 Result<> RecordingShelf::set_hold(const RecordingId& id, bool hold) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 
 #include "mcu/app/recording_settings.hpp"
 #include "mcu/ports/recording_archive.hpp"
@@ -18,27 +19,28 @@ class RecordingShelf {
   Result<std::vector<ports::StoredRecording>> list();
   Result<std::vector<ports::StoredFile>> files(const RecordingId& id);
   Result<std::string> read(const RecordingId& id, const std::string& name);
-  Result<> remove(const RecordingId& id);
+  ports::Removal remove(const RecordingId& id);
   Result<> set_hold(const RecordingId& id, bool hold);
 
-  /// Removes those whose date has come; which ones. One that cannot be removed now is tried again next time.
+  /// Removes those whose date has come; which ones, each once: those whose key is gone. What cannot be
+  /// removed now is tried again next time.
   Result<std::vector<RecordingId>> remove_due(storage::Time now);
-
-  /// The last sign of an admin, beside the keys; none where there is none, or no vault.
-  [[nodiscard]] std::optional<storage::Time> last_sign() const;
-  Result<> keep_sign(storage::Time at);
-  /// Every key of every recording: all of them are lost.
-  Result<> destroy_vault();
 
  private:
   [[nodiscard]] Result<std::unique_ptr<seal::Folder>> spool() const;
   [[nodiscard]] Result<custody::Recording> open(const RecordingId& id) const;
+  /// What speaks against it.
+  [[nodiscard]] Result<> check_removable(const RecordingId& id, std::unique_ptr<seal::Folder> own) const;
+  /// How far the recording must have come; nothing where nothing is known of it.
+  [[nodiscard]] std::optional<seal::ChainEnd> head_of(const RecordingId& id) const;
+  [[nodiscard]] Result<std::string> head_text(const RecordingId& id) const;
   ports::StoredRecording facts(const RecordingId& id, const custody::Recording& recording);
   [[nodiscard]] Result<seal::Buffer> outer_key_file(const custody::Recording& recording) const;
 
   RecordingSettings settings_;
   /// What manifests say of recordings that have ended: it takes a while to check them.
   std::map<RecordingId, ports::StoredRecording> ended_;
+  std::set<RecordingId> without_key_;  ///< of which files are left, and that remove_due() told
 };
 
 }  // namespace amphi::app

@@ -122,7 +122,9 @@ void ServerApp::Parts::allow_recordings(bool allowed) {
   desk->allow(allowed);
   if (allowed) return;
   for (session::RoomActor* room : std::vector(rooms->all())) {
-    if (room->room().recording().request()) room->handle(room::StopRecording{room::Role::moderator});
+    if (room->room().recording().request()) {
+      room->handle(room::StopRecording{room::Role::moderator, ports::RecordingEnd::no_admin});
+    }
   }
 }
 
@@ -132,20 +134,23 @@ void ServerApp::Parts::start_dead_man(const RecordingSettings& settings) {
   };
   DeadManActions actions;
   actions.allow_recordings = [this](bool allowed) { allow_recordings(allowed); };
+  actions.recording = [this] { return desk->busy(); };
   actions.close_storage = [] {
     if (!std::ofstream(kCloseRequest)) log::error("{} cannot be made: the storage stays open", kCloseRequest);
   };
   actions.destroy_vault = [this, complain] { recordings->destroy_vault(complain); };
-  actions.keep_sign = [this, complain](storage::Time at) { recordings->keep_sign(at, complain); };
+  actions.keep = [this, complain](const storage::DeadManMemory& memory) {
+    recordings->keep_dead_man(memory, complain);
+  };
   actions.note = [this, complain](const char* action) {
     complain(accounts->audit().note({accounts::kServer, accounts::wall_clock()}, action, ""));
   };
   const storage::DeadManSettings wanted{std::chrono::hours(settings.dead_man_hours),
                                         settings.dead_man_destroys_vault};
-  const auto kept = RecordingShelf(settings).last_sign();
-  if (!kept) actions.keep_sign(accounts::wall_clock());
-  dead_man = std::make_unique<RecordingDeadMan>(wanted, kept.value_or(accounts::wall_clock()), timers,
-                                                std::move(actions), accounts::wall_clock);
+  const auto kept = DeadManVault(settings.vault).memory();
+  dead_man = std::make_unique<RecordingDeadMan>(wanted,
+                                                kept.value_or(storage::DeadManMemory{accounts::wall_clock()}),
+                                                timers, std::move(actions), accounts::wall_clock);
 }
 
 std::string ServerApp::Parts::metrics() const {

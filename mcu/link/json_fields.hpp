@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "mcu/base/clock.hpp"
 #include "mcu/base/ids.hpp"
 #include "mcu/base/result.hpp"
 
@@ -39,8 +40,21 @@ class Writer {
   void integer(std::string_view name, Integer value, std::int64_t, std::int64_t) {
     object_[name] = value;
   }
+  /// none: null
+  template <class Integer>
+  void integer(std::string_view name, const std::optional<Integer>& value, std::int64_t, std::int64_t) {
+    object_[name] = value ? json::value(*value) : json::value(nullptr);
+  }
+  /// In nanoseconds of the machine's clock.
+  void instant(std::string_view name, Instant value) { object_[name] = value.time_since_epoch().count(); }
+  void instant(std::string_view name, const std::optional<Instant>& value) {
+    value ? instant(name, *value) : static_cast<void>(object_[name] = nullptr);
+  }
   void boolean(std::string_view name, bool value) { object_[name] = value; }
   void string(std::string_view name, const std::string& value, std::size_t) { object_[name] = value; }
+  void strings(std::string_view name, const std::vector<std::string>& values, std::size_t, std::size_t) {
+    object_[name] = json::value_from(values);
+  }
   void id(std::string_view name, const ParticipantId& value) { object_[name] = value.str(); }
   void id(std::string_view name, const std::optional<ParticipantId>& value) {
     object_[name] = value ? json::value(value->str()) : json::value(nullptr);
@@ -94,6 +108,18 @@ class Reader {
       out = static_cast<Integer>(number);
     }
   }
+  template <class Integer>
+  void integer(std::string_view name, std::optional<Integer>& out, std::int64_t low, std::int64_t high) {
+    if (has(name)) integer(name, out.emplace(), low, high);
+  }
+  void instant(std::string_view name, Instant& out) {
+    std::int64_t count = 0;
+    integer(name, count, 0, kMaxInt);
+    out = Instant(Duration(count));
+  }
+  void instant(std::string_view name, std::optional<Instant>& out) {
+    if (has(name)) instant(name, out.emplace());
+  }
   void boolean(std::string_view name, bool& out) {
     if (const json::value* value = find(name)) {
       value->is_bool() ? static_cast<void>(out = value->get_bool()) : note(name, "must be true or false");
@@ -106,25 +132,30 @@ class Reader {
     if (text == nullptr || text->size() > longest) return note(name, "must be a short string");
     out.assign(text->data(), text->size());
   }
+  /// At most so many, each at most so long.
+  void strings(std::string_view name, std::vector<std::string>& out, std::size_t most, std::size_t longest) {
+    const json::value* value = find(name);
+    if (value == nullptr) return;
+    const json::array* array = value->if_array();
+    if (array == nullptr || array->size() > most) return note(name, "must be a list of allowed length");
+    for (const json::value& entry : *array) {
+      const json::string* text = entry.if_string();
+      if (text == nullptr || text->size() > longest) return note(name, "must list short strings");
+      out.emplace_back(*text);
+    }
+  }
   void id(std::string_view name, ParticipantId& out) {
     std::string text;
     string(name, text, kMaxId);
     out = ParticipantId(std::move(text));
   }
   void id(std::string_view name, std::optional<ParticipantId>& out) {
-    const json::value* value = object_ != nullptr ? object_->if_contains(name) : nullptr;
-    if (value != nullptr && !value->is_null()) id(name, out.emplace());
+    if (has(name)) id(name, out.emplace());
   }
   void ids(std::string_view name, std::vector<ParticipantId>& out, std::size_t longest) {
-    const json::value* value = find(name);
-    if (value == nullptr) return;
-    const json::array* array = value->if_array();
-    if (array == nullptr || array->size() > longest) return note(name, "must be a list of allowed length");
-    for (const json::value& entry : *array) {
-      const json::string* text = entry.if_string();
-      if (text == nullptr || text->size() > kMaxId) return note(name, "must list short strings");
-      out.emplace_back(std::string(*text));
-    }
+    std::vector<std::string> texts;
+    strings(name, texts, longest, kMaxId);
+    for (std::string& text : texts) out.emplace_back(std::move(text));
   }
   /// `parse(text)` -> std::optional<T>; `print` is the Writer's.
   template <class T, class Parse>
@@ -167,6 +198,11 @@ class Reader {
   }
 
  private:
+  /// It is there, and not null.
+  [[nodiscard]] bool has(std::string_view name) const {
+    const json::value* value = object_ != nullptr ? object_->if_contains(name) : nullptr;
+    return value != nullptr && !value->is_null();
+  }
   const json::value* find(std::string_view name) {
     const json::value* value = object_ != nullptr ? object_->if_contains(name) : nullptr;
     if (value == nullptr) note(name, "is missing");

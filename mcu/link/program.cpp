@@ -55,6 +55,12 @@ Result<Program> program_from_json(const json::value& value) {
   return read<Program>(value);
 }
 
+json::value control_document(Bytes payload) {
+  json::error_code error;
+  json::value document = json::parse({reinterpret_cast<const char*>(payload.data()), payload.size()}, error);
+  return error ? json::value() : document;
+}
+
 std::string_view message_type(const json::value& value) {
   const json::object* object = value.if_object();
   const json::value* type = object != nullptr ? object->if_contains("type") : nullptr;

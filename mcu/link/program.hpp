@@ -15,6 +15,7 @@
 #include "mcu/link/output.hpp"
 #include "mcu/link/recording_mark.hpp"
 #include "mcu/link/report.hpp"
+#include "mcu/media/rtp_packet.hpp"
 #include "mcu/media/scene.hpp"
 
 namespace amphi::link {
@@ -56,6 +57,8 @@ boost::json::value to_json(const Program& program);
 /// Checks every range above.
 Result<Program> program_from_json(const boost::json::value& json);
 
+/// A control message; null where its payload is no JSON.
+boost::json::value control_document(Bytes payload);
 /// The "type" member of a control message; "" where there is none.
 std::string_view message_type(const boost::json::value& json);
 

@@ -7,7 +7,7 @@
 //   {"type":"sources","video":stream,"sound":stream}: which streams are recorded from now on; 0: none.
 //   {"type":"pause","at":ns}, {"type":"resume","at":ns}: nothing that comes then, or was captured before,
 //   counts.
-//   {"type":"stop"}: seal what is there, end.
+//   {"type":"stop","reason":...}: seal what is there, end; the recording's last line says why.
 // recorder -> amphi:
 //   {"type":"ready"} once, when it is locked down; key_frame messages; heartbeats;
 //   {"type":"recording",...} every second and on every change: RecordingStatus.
@@ -57,6 +57,19 @@ Result<RecordSources> record_sources_from_json(const boost::json::value& json);
 boost::json::value pause_to_json(bool paused, Instant at);
 Result<Instant> pause_from_json(const boost::json::value& json);
 
+/// {"type":"stop"}. `reason`: as ports::RecordingEnd calls it.
+boost::json::value stop_to_json(const std::string& reason);
+/// The reason. malformed: none, or longer than a manifest takes.
+Result<std::string> stop_from_json(const boost::json::value& json);
+
+/// How far a recording's manifest has come on the disk: what amphi keeps where the recorder cannot write, so
+/// that nobody cuts lines off its end unseen.
+struct RecordingHead {
+  std::uint64_t lines = 0;
+  std::string digest;  ///< SHA-256 of the last one, 64 hexadecimal digits
+  friend bool operator==(const RecordingHead&, const RecordingHead&) = default;
+};
+
 struct RecordingStatus {
   // As ports::RecordingReport calls them; "" is none.
   std::string state = "starting";
@@ -71,6 +84,7 @@ struct RecordingStatus {
   std::optional<Instant> origin;  ///< what was captured then is at zero on the recording's time line
   std::int64_t length_ms = 0;     ///< of the time line
   std::uint64_t lost = 0;         ///< packets that were missing
+  RecordingHead head;             ///< 0 lines: not known yet
   friend bool operator==(const RecordingStatus&, const RecordingStatus&) = default;
 };
 

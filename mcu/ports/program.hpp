@@ -41,7 +41,8 @@ struct ProgramRequest {
   Transition transition = Transition::cut;
   /// Those of the room's uploaded pictures that `scene` shows. An id never gets other bytes.
   std::map<PictureId, Picture> pictures{};
-  std::optional<RecordingRequest> recording{};  ///< none: nothing is recorded
+  std::optional<RecordingRequest> recording{};           ///< none: nothing is recorded
+  RecordingEnd recording_end = RecordingEnd::moderator;  ///< why the last one is not wished for any more
   /// Of those on stage, whose picture and voice must not be in the recording. Empty while nothing is
   /// recorded.
   std::set<ParticipantId> declined{};

@@ -7,6 +7,7 @@
 namespace amphi::ports {
 namespace {
 
+constexpr std::array<std::string_view, 3> kEnds{"stopped", "empty_room", "no_admin"};
 constexpr std::array<std::string_view, 5> kStates{"starting", "recording", "paused", "ended", "failed"};
 constexpr std::array<std::string_view, 4> kWarnings{"", "disk_low", "slow_disk", "behind"};
 constexpr std::array<std::string_view, 10> kErrors{"",          "disk_full", "io_error",      "read_only",
@@ -21,6 +22,10 @@ std::optional<Enum> find(const std::array<std::string_view, N>& names, std::stri
 }
 
 }  // namespace
+
+std::string_view to_string(RecordingEnd end) {
+  return kEnds.at(static_cast<std::size_t>(end));
+}
 
 std::string_view to_string(RecordingReport::State state) {
   return kStates.at(static_cast<std::size_t>(state));

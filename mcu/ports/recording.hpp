@@ -17,6 +17,13 @@ struct RecordingRequest {
   friend bool operator==(const RecordingRequest&, const RecordingRequest&) = default;
 };
 
+/// Why a recording is no longer wished for; its last line says so for good.
+enum class RecordingEnd : std::uint8_t {
+  moderator,   ///< pressed the button
+  empty_room,  ///< everybody has left
+  no_admin,    ///< has given a sign for too long
+};
+
 /// How a recording fares; told every second, and at once when its state, warning or error changes.
 struct RecordingReport {
   enum class State : std::uint8_t {
@@ -58,6 +65,8 @@ struct RecordingReport {
   friend bool operator==(const RecordingReport&, const RecordingReport&) = default;
 };
 
+/// "stopped", "empty_room", "no_admin", as the manifest says it.
+std::string_view to_string(RecordingEnd end);
 /// "starting", "recording", "paused", "ended", "failed".
 std::string_view to_string(RecordingReport::State state);
 /// As the enumerators are called; "" for none.

@@ -36,6 +36,12 @@ struct StoredFile {
   std::int64_t bytes = 0;
 };
 
+/// What became of a deletion.
+struct Removal {
+  bool key_gone = false;  ///< no copy of it can be opened any more, even where `done` is an error
+  Result<> done;
+};
+
 /// All calls on the control thread; none blocks: handlers are called once, there, now or later. Whoever gives
 /// out what it answers has asked who may have it.
 class RecordingArchive {
@@ -52,7 +58,7 @@ class RecordingArchive {
   virtual void read(const RecordingId& id, const std::string& name, Handler<std::string> handler) = 0;
   /// For good: first the key without which no copy can be opened, then the files. Errors: not_found, conflict
   /// (running, or held), environment.
-  virtual void remove(const RecordingId& id, Handler<void> handler) = 0;
+  virtual void remove(const RecordingId& id, std::function<void(const Removal&)> handler) = 0;
   virtual void set_hold(const RecordingId& id, bool hold, Handler<void> handler) = 0;
 };
 

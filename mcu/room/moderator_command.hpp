@@ -133,6 +133,7 @@ struct PauseRecording {
 };
 struct StopRecording {
   Sender by;
+  ports::RecordingEnd why = ports::RecordingEnd::moderator;
 };
 /// Whether his picture and voice may be recorded: one's own, or a WHIP client's.
 struct AnswerRecording {

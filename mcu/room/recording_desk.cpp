@@ -21,8 +21,9 @@ Result<> RecordingDesk::set_paused(bool paused) {
   return {};
 }
 
-Result<> RecordingDesk::stop() {
+Result<> RecordingDesk::stop(ports::RecordingEnd why) {
   if (!request_) return fail(ErrorCode::not_found, "Nothing is being recorded.");
+  end_ = why;
   request_.reset();
   ++version_;
   return {};
@@ -48,6 +49,7 @@ void RecordingDesk::forget(const ParticipantId& participant) {
 
 void RecordingDesk::clear() {
   if (!request_ && !report_) return;
+  if (request_) end_ = ports::RecordingEnd::empty_room;
   request_.reset();
   report_.reset();
   ++version_;

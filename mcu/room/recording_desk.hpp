@@ -21,7 +21,7 @@ class RecordingDesk {
   Result<> start(const RecordingId& id);
   /// not_found while nothing is recorded. Pausing twice is no error.
   Result<> set_paused(bool paused);
-  Result<> stop();
+  Result<> stop(ports::RecordingEnd why);
   /// Of another recording than the newest it is forgotten. One that ended by itself is over.
   void note(const ports::RecordingReport& report);
 
@@ -33,6 +33,8 @@ class RecordingDesk {
   [[nodiscard]] bool possible() const { return possible_; }
   /// What is to be recorded; none: nothing.
   [[nodiscard]] const std::optional<ports::RecordingRequest>& request() const { return request_; }
+  /// Why the last one that was ended from here was.
+  [[nodiscard]] ports::RecordingEnd end() const { return end_; }
   /// How the newest recording fares or ended; none before the first.
   [[nodiscard]] const std::optional<ports::RecordingReport>& report() const { return report_; }
   /// "off", "starting", "recording", "paused", "ending", "ended" or "failed".
@@ -47,6 +49,7 @@ class RecordingDesk {
  private:
   bool possible_;
   std::optional<ports::RecordingRequest> request_;
+  ports::RecordingEnd end_ = ports::RecordingEnd::moderator;
   std::optional<ports::RecordingReport> report_;
   std::map<ParticipantId, bool> answers_;
   std::uint64_t version_ = 0;

@@ -70,6 +70,7 @@ ProgramRequest Room::make_program() const {
     if (recording_.request() && !recording_.accepted(id)) request.declined.insert(id);
   }
   request.recording = recording_.request();
+  request.recording_end = recording_.end();
   return request;
 }
 

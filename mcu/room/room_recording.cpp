@@ -21,7 +21,7 @@ Room::Outcome Room::on(const PauseRecording& command) {
 
 Room::Outcome Room::on(const StopRecording& command) {
   if (auto allowed = allow(command.by, Action::record); !allowed) return allowed.error();
-  return recorded(recording_.stop());
+  return recorded(recording_.stop(command.why));
 }
 
 Room::Outcome Room::on(const AnswerRecording& command) {

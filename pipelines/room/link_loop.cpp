@@ -1,10 +1,6 @@
 #include "pipelines/room/link_loop.hpp"
 
-#include <poll.h>
-
-#include <array>
 #include <boost/json.hpp>
-#include <cerrno>
 
 #include "mcu/base/log.hpp"
 
@@ -12,35 +8,17 @@ namespace amphi::pipelines {
 namespace json = boost::json;
 
 LinkLoop::LinkLoop(link::Socket socket, Outbox& outbox, RoomMixer& mixer, bool dump_dot)
-    : socket_(std::move(socket)), outbox_(outbox), mixer_(mixer), dump_dot_(dump_dot) {}
+    : link_(std::move(socket)), outbox_(outbox), mixer_(mixer), dump_dot_(dump_dot) {}
 
 void LinkLoop::run() {
-  socket_.queue_control(R"({"type":"ready"})");
-  while (wait()) {
+  link_.queue_ready();
+  while (link_.wait(outbox_.fd())) {
     const Instant now = amphi::now();
-    if (!receive(now)) break;
+    if (!link_.receive([&](const link::MessageView& message) { on_message(message, now); })) break;
     mixer_.poll(now);
     if (!send(now)) break;
   }
   log::debug("the link is closed; {}", mixer_.statistics_line());
-}
-
-bool LinkLoop::wait() {
-  const short link_events = socket_.wants_write() ? POLLIN | POLLOUT : POLLIN;
-  std::array<pollfd, 2> polled{pollfd{socket_.fd(), link_events, 0}, pollfd{outbox_.fd(), POLLIN, 0}};
-  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(kPollInterval).count();
-  return ::poll(polled.data(), polled.size(), static_cast<int>(timeout)) >= 0 || errno == EINTR;
-}
-
-bool LinkLoop::receive(Instant now) {
-  // Bounded, so that a flood does not keep what we make from leaving.
-  constexpr int kMostBatches = 64;
-  for (int i = 0; i < kMostBatches; ++i) {
-    const auto count = socket_.receive([&](const link::MessageView& message) { on_message(message, now); });
-    if (!count) return false;
-    if (*count == 0) break;
-  }
-  return true;
 }
 
 void LinkLoop::on_message(const link::MessageView& message, Instant now) {
@@ -59,10 +37,8 @@ void LinkLoop::on_message(const link::MessageView& message, Instant now) {
 }
 
 void LinkLoop::on_control(Bytes payload) {
-  json::error_code error;
-  const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
-  const json::value document = json::parse(text, error);
-  const std::string_view type = error ? std::string_view() : link::message_type(document);
+  const json::value document = link::control_document(payload);
+  const std::string_view type = link::message_type(document);
   if (type == "program") {
     const auto program = link::program_from_json(document);
     if (program) return mixer_.apply(*program);
@@ -75,16 +51,10 @@ void LinkLoop::on_control(Bytes payload) {
 }
 
 bool LinkLoop::send(Instant now) {
-  send_heartbeat(now);
+  if (mixer_.alive(now)) link_.queue_heartbeat(now);
   send_report(now);
-  outbox_.drain([this](const link::Header& header, Bytes payload) { socket_.queue(header, payload); });
-  return static_cast<bool>(socket_.flush());
-}
-
-void LinkLoop::send_heartbeat(Instant now) {
-  if (now < next_heartbeat_ || !mixer_.alive(now)) return;
-  next_heartbeat_ = now + link::kHeartbeatInterval;
-  socket_.queue({link::Type::heartbeat, 0, now}, {});
+  outbox_.drain([this](const link::Header& header, Bytes payload) { link_.socket().queue(header, payload); });
+  return static_cast<bool>(link_.socket().flush());
 }
 
 void LinkLoop::send_report(Instant now) {
@@ -94,7 +64,7 @@ void LinkLoop::send_report(Instant now) {
                        report.active_speaker != last_report_.active_speaker;
   if (!changed && now < next_report_) return;
   next_report_ = now + kReportInterval;
-  socket_.queue_control(json::serialize(link::to_json(report)));
+  link_.socket().queue_control(json::serialize(link::to_json(report)));
   last_report_ = std::move(report);
 }
 
@@ -102,7 +72,7 @@ void LinkLoop::send_dots() {
   if (!dump_dot_) return;
   for (const auto& [name, dot] : mixer_.dots()) {
     const std::string text = json::serialize(json::value{{"type", "dot"}, {"name", name}, {"dot", dot}});
-    if (text.size() <= link::kMaxMessage - link::kHeaderSize) socket_.queue_control(text);
+    if (text.size() <= link::kMaxMessage - link::kHeaderSize) link_.socket().queue_control(text);
   }
 }
 

@@ -3,7 +3,7 @@
 #include <boost/json/value.hpp>
 #include <optional>
 
-#include "mcu/link/socket.hpp"
+#include "mcu/link/served_link.hpp"
 #include "pipelines/room/outbox.hpp"
 #include "pipelines/room/room_mixer.hpp"
 
@@ -19,22 +19,17 @@ class LinkLoop {
 
  private:
   static constexpr Duration kReportInterval = std::chrono::seconds(1);
-  static constexpr Duration kPollInterval = std::chrono::milliseconds(20);
 
-  bool wait();
-  bool receive(Instant now);
   void on_message(const link::MessageView& message, Instant now);
   void on_control(Bytes payload);
   bool send(Instant now);
-  void send_heartbeat(Instant now);
   void send_report(Instant now);
   void send_dots();
 
-  link::Socket socket_;
+  link::ServedLink link_;
   Outbox& outbox_;
   RoomMixer& mixer_;
   bool dump_dot_;
-  Instant next_heartbeat_;
   Instant next_report_;
   link::Report last_report_;
   std::uint64_t bad_controls_ = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "recorder/seal/age/age.hpp"
+#include "recorder/seal/head.hpp"
 #include "recorder/seal/journal.hpp"
 #include "recorder/seal/manifest_file.hpp"
 #include "recorder/seal/names.hpp"
@@ -59,21 +60,46 @@ const seal::BeginLine* beginning(const seal::Manifest& manifest) {
 }  // namespace
 
 Result<Recording> Recording::open(std::unique_ptr<seal::Folder> folder,
-                                  const std::optional<seal::PublicKey>& server) {
+                                  const std::optional<seal::PublicKey>& server,
+                                  const std::optional<seal::ChainEnd>& head) {
   const auto text = folder->read(std::string(seal::kManifest), seal::kMaxManifest);
   if (!text) return cannot_read("the recording's manifest", text.error());
   Recording made;
   made.folder_ = std::move(folder);
   made.manifest_ = seal::read_manifest(seal::text(*text), server);
   made.files_ = files_of(made.manifest_);
+  if (head) seal::compare_with_head(made.manifest_, seal::text(*text), *head);
+  made.head_known_ = head.has_value();
+  made.compare_with_own_head(seal::text(*text));
   return made;
 }
 
-Result<Recording> Recording::open_path(const std::string& path,
-                                       const std::optional<seal::PublicKey>& server) {
+/// The one of a bundle.
+void Recording::compare_with_own_head(std::string_view manifest) {
+  const auto file = folder_->read(std::string(kHeadFile), seal::kMaxHead);
+  if (!file && file.error() == boost::system::errc::no_such_file_or_directory) return;
+  const auto problem = [&](const std::string& what) {
+    manifest_.problems.push_back({std::string(kHeadFile), what});
+  };
+  if (!file) return problem(cannot_read("it", file.error()).message);
+  if (!manifest_.server) return problem("nobody knows whose it is");
+  const auto head = seal::parse_head(seal::text(*file), id(), *manifest_.server);
+  if (!head) return problem(head.error().message);
+  seal::compare_with_head(manifest_, manifest, *head);
+  head_known_ = true;
+}
+
+bool Recording::tail_is_proven() const {
+  if (head_known_) return true;
+  const auto* end = manifest_.ended() ? std::get_if<seal::EndLine>(&manifest_.events.back()) : nullptr;
+  return end != nullptr && !end->by_server;
+}
+
+Result<Recording> Recording::open_path(const std::string& path, const std::optional<seal::PublicKey>& server,
+                                       const std::optional<seal::ChainEnd>& head) {
   auto folder = seal::DiskFolder::open_path(path);
   if (!folder) return cannot_read("the recording's folder", folder.error());
-  return open(std::move(*folder), server);
+  return open(std::move(*folder), server, head);
 }
 
 std::int64_t Recording::length_ms() const {

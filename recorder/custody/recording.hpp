@@ -15,6 +15,9 @@ namespace amphi::custody {
 /// In a bundle: the recording's outer key, sealed to its recipients.
 inline constexpr std::string_view kOuterKeyFile = "outer.age";
 
+/// And how far it had come when the bundle was made, signed by the server (seal/head.hpp).
+inline constexpr std::string_view kHeadFile = "head";
+
 /// What there is to open it with. Without identities only the manifest and the files' digests can be checked.
 struct Keys {
   std::vector<seal::age::Identity> identities;
@@ -36,13 +39,19 @@ struct MediaFile {
 class Recording {
  public:
   /// Reads the manifest. environment: the folder or its manifest cannot be read. What is wrong with the
-  /// manifest is in problems(); opening it is possible all the same.
+  /// manifest is in its problems; opening it is possible all the same. `head`: how far it must have come, out
+  /// of the vault; a bundle's own is looked at, too.
   static Result<Recording> open(std::unique_ptr<seal::Folder> folder,
-                                const std::optional<seal::PublicKey>& server);
-  static Result<Recording> open_path(const std::string& path, const std::optional<seal::PublicKey>& server);
+                                const std::optional<seal::PublicKey>& server,
+                                const std::optional<seal::ChainEnd>& head = std::nullopt);
+  static Result<Recording> open_path(const std::string& path, const std::optional<seal::PublicKey>& server,
+                                     const std::optional<seal::ChainEnd>& head = std::nullopt);
 
   [[nodiscard]] const seal::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] RecordingId id() const { return RecordingId(manifest_.recording); }
+  /// Nothing was cut off its end unseen: there is a head, or the last line is that of a recorder whose key
+  /// died with it. False of one that the server ended, where nobody knows what the manifest had been before.
+  [[nodiscard]] bool tail_is_proven() const;
   /// In order of time.
   [[nodiscard]] const std::vector<MediaFile>& files() const { return files_; }
   /// In milliseconds, as far as the manifest knows.
@@ -63,9 +72,12 @@ class Recording {
   [[nodiscard]] seal::Folder& folder() const { return *folder_; }
 
  private:
+  void compare_with_own_head(std::string_view manifest);
+
   std::unique_ptr<seal::Folder> folder_;
   seal::Manifest manifest_;
   std::vector<MediaFile> files_;
+  bool head_known_ = false;
 };
 
 /// The outer key as the bundle's file has it.

@@ -11,8 +11,13 @@ namespace {
 
 class Verifier {
  public:
-  Verifier(const Recording& recording, const Keys& keys) : recording_(recording), keys_(keys) {
-    result_.problems = recording.manifest().problems;
+  Verifier(const Recording& recording, const Keys& keys, Activity activity)
+      : recording_(recording), keys_(keys), running_(activity == Activity::running) {
+    const seal::Manifest& manifest = recording.manifest();
+    // A recorder's last line may be half written.
+    if (!running_ || manifest.damaged()) result_.problems = manifest.problems;
+    result_.ending = running_ ? Ending{Ending::By::running, "", false} : ending_of(manifest);
+    result_.tail_proven = recording.tail_is_proven();
     if (keys.outer && !keys.identities.empty()) result_.depth = Depth::media;
   }
 
@@ -53,33 +58,47 @@ class Verifier {
   }
 
   void check_end() {
-    if (recording_.manifest().ended()) return;
+    if (recording_.manifest().ended() || running_) return;
     const auto& files = recording_.files();
-    problem(files.empty() ? "" : files.back().name,
-            "nothing says that the recording ends after this: it is still running, or was cut here");
+    problem(
+        files.empty() ? "" : files.back().name,
+        "nothing says that the recording ends after this: it was still running when this was copied, waits "
+        "for the server to put it in order, or was cut here");
   }
 
   /// What nobody signed for.
   void check_strangers() {
     std::set<std::string> known{std::string(seal::kManifest), std::string(seal::kKeepFile),
-                                std::string(kOuterKeyFile)};
+                                std::string(kOuterKeyFile), std::string(kHeadFile)};
     for (const MediaFile& file : recording_.files()) known.insert(file.name);
     const auto names = recording_.folder().names();
     if (!names) return problem("", "the folder cannot be listed");
     for (const std::string& name : *names) {
-      if (!known.contains(name)) problem(name, "is not in the manifest");
+      if (!known.contains(name) && !is_being_written(name)) problem(name, "is not in the manifest");
     }
+  }
+
+  /// What a recorder has not listed yet.
+  [[nodiscard]] bool is_being_written(std::string_view name) const {
+    if (!running_) return false;
+    if (name.ends_with(".tmp")) name.remove_suffix(4);
+    if (name == seal::kManifest || seal::index_of(name, seal::kPart)) return true;
+    const auto& files = recording_.files();
+    const auto index = seal::index_of(name, seal::kSegment);
+    return index && (files.empty() || *index > files.back().index);
   }
 
   const Recording& recording_;
   const Keys& keys_;
+  bool running_;
   Verification result_;
 };
 
 }  // namespace
 
-Verification verify(const Recording& recording, const Keys& keys, const Progress& progress) {
-  return Verifier(recording, keys).run(progress);
+Verification verify(const Recording& recording, const Keys& keys, const Progress& progress,
+                    Activity activity) {
+  return Verifier(recording, keys, activity).run(progress);
 }
 
 }  // namespace amphi::custody

@@ -1,9 +1,6 @@
 #include "recorder/process/link_loop.hpp"
 
-#include <poll.h>
-
 #include <boost/json.hpp>
-#include <cerrno>
 
 #include "mcu/base/log.hpp"
 #include "mcu/link/program.hpp"
@@ -11,38 +8,27 @@
 namespace amphi::recorder {
 namespace json = boost::json;
 
+namespace {
+/// The server stopped or died, or the room is gone: nobody said that the recording is to end.
+constexpr const char* kLinkClosed = "closed";
+}  // namespace
+
 LinkLoop::LinkLoop(link::Socket socket, OpenSink open_sink)
-    : socket_(std::move(socket)), open_sink_(std::move(open_sink)) {}
+    : link_(std::move(socket)), open_sink_(std::move(open_sink)) {}
 
 bool LinkLoop::run() {
-  socket_.queue_control(R"({"type":"ready"})");
-  while (wait()) {
+  link_.queue_ready();
+  while (link_.wait()) {
     const Instant t = now();
-    if (!receive(t)) break;
+    if (!link_.receive([&](const link::MessageView& message) { on_message(message, t); })) break;
     poll(t);
     if (!send(t)) break;
   }
   if (!recorder_ || ended_) return true;
-  recorder_->stop(now());
+  recorder_->stop(now(), kLinkClosed);
   if (storage_->wait_idle(kLastPatience)) return true;
   log::error("the disk did not take the recording's end");
   return false;
-}
-
-bool LinkLoop::wait() {
-  pollfd polled{socket_.fd(), static_cast<short>(socket_.wants_write() ? POLLIN | POLLOUT : POLLIN), 0};
-  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(kPollInterval).count();
-  return ::poll(&polled, 1, static_cast<int>(timeout)) >= 0 || errno == EINTR;
-}
-
-bool LinkLoop::receive(Instant now) {
-  constexpr int kMostBatches = 64;
-  for (int i = 0; i < kMostBatches; ++i) {
-    const auto count = socket_.receive([&](const link::MessageView& message) { on_message(message, now); });
-    if (!count) return false;
-    if (*count == 0) break;
-  }
-  return true;
 }
 
 void LinkLoop::on_message(const link::MessageView& message, Instant now) {
@@ -52,13 +38,14 @@ void LinkLoop::on_message(const link::MessageView& message, Instant now) {
 }
 
 void LinkLoop::on_control(Bytes payload, Instant now) {
-  json::error_code error;
-  const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
-  const json::value document = json::parse(text, error);
-  const std::string_view type = error ? std::string_view() : link::message_type(document);
+  const json::value document = link::control_document(payload);
+  const std::string_view type = link::message_type(document);
   if (type == "record" && !recorder_) return on_order(document);
   if (!recorder_) return log::warn("a control message comes before its recording");
-  if (type == "stop") return recorder_->stop(now);
+  if (type == "stop") {
+    const auto reason = link::stop_from_json(document);
+    return recorder_->stop(now, reason ? *reason : kLinkClosed);
+  }
   if (type == "sources") {
     if (const auto sources = link::record_sources_from_json(document)) recorder_->set_sources(*sources);
     return;
@@ -88,7 +75,7 @@ void LinkLoop::poll(Instant now) {
   if (!recorder_ || ended_) return;
   recorder_->poll(now, storage_->state());
   if (const auto stream = recorder_->key_frame_wish(now))
-    socket_.queue({link::Type::key_frame, *stream, {}}, {});
+    link_.socket().queue({link::Type::key_frame, *stream, {}}, {});
   // "ended" is said when it is true: the last segment has its final name. The keys go with the storage.
   if (!recorder_->over() || !storage_->wait_idle({})) return;
   recorder_->poll(now, storage_->state());
@@ -97,12 +84,9 @@ void LinkLoop::poll(Instant now) {
 }
 
 bool LinkLoop::send(Instant now) {
-  if (now >= next_heartbeat_) {
-    next_heartbeat_ = now + link::kHeartbeatInterval;
-    socket_.queue({link::Type::heartbeat, 0, now}, {});
-  }
+  link_.queue_heartbeat(now);
   send_status(now);
-  return static_cast<bool>(socket_.flush());
+  return static_cast<bool>(link_.socket().flush());
 }
 
 void LinkLoop::send_status(Instant now) {
@@ -115,7 +99,7 @@ void LinkLoop::send_status(Instant now) {
       status.state != told_.state || status.warning != told_.warning || status.error != told_.error;
   if (!changed && now < next_status_) return;
   next_status_ = now + kStatusInterval;
-  socket_.queue_control(json::serialize(link::to_json(status)));
+  link_.socket().queue_control(json::serialize(link::to_json(status)));
   told_ = std::move(status);
 }
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "mcu/link/socket.hpp"
+#include "mcu/link/served_link.hpp"
 #include "recorder/process/recorder.hpp"
 
 namespace amphi::recorder {
@@ -22,11 +22,8 @@ class LinkLoop {
 
  private:
   static constexpr Duration kStatusInterval = std::chrono::seconds(1);
-  static constexpr Duration kPollInterval = std::chrono::milliseconds(20);
   static constexpr Duration kLastPatience = std::chrono::seconds(10);  ///< with the disk, at the end
 
-  bool wait();
-  bool receive(Instant now);
   void on_message(const link::MessageView& message, Instant now);
   void on_control(Bytes payload, Instant now);
   void on_order(const boost::json::value& json);
@@ -34,12 +31,11 @@ class LinkLoop {
   bool send(Instant now);
   void send_status(Instant now);
 
-  link::Socket socket_;
+  link::ServedLink link_;
   OpenSink open_sink_;
   std::unique_ptr<StorageWorker> storage_;
   std::optional<Recorder> recorder_;
   std::string refused_;  ///< the error's name, where there is no recorder because of it
-  Instant next_heartbeat_;
   Instant next_status_;
   link::RecordingStatus told_;
   bool ended_ = false;  ///< everything is sealed

@@ -70,13 +70,13 @@ void Recorder::resume(Instant at, Instant now) {
   segmenter_.note(StorageNote::Kind::resume, "");
 }
 
-void Recorder::stop(Instant now) {
+void Recorder::stop(Instant now, const std::string& reason) {
   if (over()) return;
   drain(now);
-  end(State::ended, "stopped");
+  end(State::ended, reason);
 }
 
-void Recorder::end(State state, const char* reason) {
+void Recorder::end(State state, const std::string& reason) {
   state_ = state;
   segmenter_.end();
   segmenter_.note(StorageNote::Kind::end, reason);
@@ -161,6 +161,7 @@ link::RecordingStatus Recorder::status() const {
   status.origin = segmenter_.origin();
   status.length_ms = segmenter_.length().count();
   status.lost = intake_.lost();
+  status.head = disk_.head;
   return status;
 }
 

@@ -17,8 +17,8 @@ class Recorder {
   void pause(Instant now);
   /// What was captured from `at` on counts again.
   void resume(Instant at, Instant now);
-  /// Ends the recording with what has come.
-  void stop(Instant now);
+  /// Ends the recording with what has come. `reason`: for its last line.
+  void stop(Instant now, const std::string& reason = "stopped");
   /// To be called every few hundredths of a second. `disk`: how the storage fares.
   void poll(Instant now, const StorageState& disk);
   /// The stream of which a key frame is to be asked for now; no more than two a second.
@@ -32,7 +32,7 @@ class Recorder {
 
   void take(const MediaFrame& frame, Instant now);
   void drain(Instant now);
-  void end(State state, const char* reason);
+  void end(State state, const std::string& reason);
   void note_losses();
   [[nodiscard]] std::optional<int> minutes_left() const;
   [[nodiscard]] const char* warning() const;

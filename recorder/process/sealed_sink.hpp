@@ -19,6 +19,9 @@ class SealedSink final : public SegmentSink {
   StorageOutcome append(Bytes matroska) override;
   StorageOutcome finish(Milliseconds last) override;
   StorageOutcome note(const StorageNote& note) override;
+  [[nodiscard]] link::RecordingHead head() const override {
+    return {store_.chain().next, store_.chain().prev};
+  }
   std::optional<std::uint64_t> free_bytes() override;
 
  private:

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "mcu/link/recording.hpp"
 #include "mcu/media/rtp_packet.hpp"
 #include "recorder/process/media_frame.hpp"
 
@@ -36,6 +37,8 @@ class SegmentSink {
   virtual StorageOutcome finish(Milliseconds last) = 0;
   /// Said behind the segment that is open.
   virtual StorageOutcome note(const StorageNote& note) = 0;
+  /// How far the manifest has come on the disk.
+  [[nodiscard]] virtual link::RecordingHead head() const = 0;
   /// Bytes that the disk still takes; nothing where it does not say.
   virtual std::optional<std::uint64_t> free_bytes() = 0;
 };

@@ -142,6 +142,7 @@ void StorageWorker::done(const StorageJob& job, StorageOutcome fault, Instant no
   if (fault && !refused_since_) refused_since_ = now;
   const std::lock_guard lock(mutex_);
   state_.fault = fault;
+  state_.head = sink_->head();
   waiting_bytes_ -= size_of(job);
   if (const auto* chunk = std::get_if<Chunk>(&job)) {
     state_.bytes += static_cast<std::int64_t>(chunk->bytes.size());

@@ -34,6 +34,7 @@ struct StorageState {
   std::int64_t bytes = 0;                ///< of media that was handed to the disk
   std::optional<Milliseconds> verified;  ///< everything up to here was read back, and is on the disk
   std::optional<Milliseconds> offset;    ///< see SegmentCheck
+  link::RecordingHead head;              ///< of the manifest
   std::optional<std::uint64_t> free_bytes;
   std::optional<StorageFault> fault;  ///< the last attempt failed; another follows unless `failed`
   bool slow = false;                  ///< the disk took longer than the media lasts, of late

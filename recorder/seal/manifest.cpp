@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "recorder/seal/names.hpp"
 
 namespace amphi::seal {
 namespace {
+
+/// The last file that there is a line for; "" when there is none.
+std::string file_of_last(const std::vector<ManifestEvent>& events) {
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (std::string file = file_of(*event); !file.empty()) return file;
+  }
+  return "";
+}
 
 bool signed_by_server(const ManifestEvent& event) {
   if (const auto* end = std::get_if<EndLine>(&event)) return end->by_server;
@@ -113,6 +122,16 @@ class Checker {
   bool ended_ = false;
 };
 
+/// Line `number` (from 0) without its newline; nothing where there are fewer.
+std::optional<std::string_view> line_of(std::string_view text, std::uint64_t number) {
+  for (;; --number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    if (number == 0) return text.substr(0, end);
+    text.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
 Manifest read_manifest(std::string_view text, const std::optional<PublicKey>& server) {
@@ -123,6 +142,21 @@ Manifest read_manifest(std::string_view text, const std::optional<PublicKey>& se
     if (checker.hopeless()) break;
   }
   return checker.finish(text);
+}
+
+void compare_with_head(Manifest& manifest, std::string_view text, const ChainEnd& head) {
+  if (head.next == 0) return;
+  const auto last = line_of(text, head.next - 1);
+  const auto problem = [&](std::string what) {
+    manifest.problems.push_back({file_of_last(manifest.events), std::move(what)});
+  };
+  if (!last) {
+    const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    problem(fmt::format("the manifest was cut here: the server has seen {} lines, {} are left", head.next,
+                        lines));
+  } else if (to_hex(sha256(view(*last))) != head.prev) {
+    problem(fmt::format("manifest, line {}: is not the one that the server has seen", head.next));
+  }
 }
 
 }  // namespace amphi::seal

@@ -34,4 +34,8 @@ struct Manifest {
 /// says, and the caller shows whom.
 Manifest read_manifest(std::string_view text, const std::optional<PublicKey>& server = std::nullopt);
 
+/// Compares the manifest, read from `text`, with a head that was kept away from it: adds a problem where
+/// lines that the head counts are not there any more, or are others. More lines than it counts are none.
+void compare_with_head(Manifest& manifest, std::string_view text, const ChainEnd& head);
+
 }  // namespace amphi::seal

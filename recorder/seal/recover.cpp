@@ -22,7 +22,7 @@ class Recovery {
   Recovery(Folder& folder, const ServerKey& server, ManifestFile manifest)
       : folder_(folder), server_(server), manifest_(std::move(manifest)) {}
 
-  Io<Recovered> run(const std::string& end_reason) {
+  Io<Recovered> run(const std::string& end_reason, const std::optional<ChainEnd>& head) {
     if (auto done = manifest_.cut_torn_line(); !done) return done.error();
     const Manifest read = read_manifest(manifest_.text());
     found_.began = !read.events.empty();
@@ -31,11 +31,10 @@ class Recovery {
       listed_.insert(file_of(event));
       if (const auto* gap = std::get_if<GapLine>(&event)) missed_.insert(gap->index);
     }
-    // Without a manifest there is nothing that a line could be added to, and nothing that may be thrown away.
-    if (!found_.began) return found_;
-    // What somebody changed does not get the server's signature.
-    found_.damaged = read_manifest(manifest_.text(), server_.public_key()).damaged();
-    if (found_.damaged) return found_;
+    found_.damaged = is_damaged(head);
+    // What somebody changed does not get the server's signature. Without a manifest there is nothing that a
+    // line could be added to, and nothing that may be thrown away.
+    if (!found_.began || found_.damaged) return found_;
     const auto names = folder_.names();
     if (!names) return names.error();
     if (auto done = sort_out(*names); !done) return done.error();
@@ -49,6 +48,13 @@ class Recovery {
   }
 
  private:
+  [[nodiscard]] bool is_damaged(const std::optional<ChainEnd>& head) const {
+    if (!found_.began) return head.has_value();  // all of it was taken away
+    Manifest read = read_manifest(manifest_.text(), server_.public_key());
+    if (head) compare_with_head(read, manifest_.text(), *head);
+    return read.damaged();
+  }
+
   Io<> sort_out(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (name.ends_with(".tmp")) {
@@ -139,10 +145,11 @@ class Recovery {
 
 }  // namespace
 
-Io<Recovered> recover(Folder& folder, const ServerKey& server, const std::string& end_reason) {
+Io<Recovered> recover(Folder& folder, const ServerKey& server, const std::string& end_reason,
+                      const std::optional<ChainEnd>& head) {
   auto manifest = ManifestFile::open(folder);
   if (!manifest) return manifest.error();
-  return Recovery(folder, server, std::move(*manifest)).run(end_reason);
+  return Recovery(folder, server, std::move(*manifest)).run(end_reason, head);
 }
 
 }  // namespace amphi::seal

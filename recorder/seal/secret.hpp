@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "recorder/seal/bytes.hpp"
 
@@ -58,17 +59,23 @@ inline void wipe(Buffer& secret) {
   wipe(std::span(secret));
   secret.clear();
 }
+inline void wipe(std::string& secret) {
+  wipe({reinterpret_cast<std::uint8_t*>(secret.data()), secret.size()});
+  secret.clear();
+}
 
-/// Wipes a buffer when its scope ends, however it does.
+/// Wipes a buffer or a string when its scope ends, however it does. What that had been before it grew is
+/// elsewhere: reserve its place first.
+template <class Bytes>
 class WipeAtEnd {
  public:
-  explicit WipeAtEnd(Buffer& secret) : secret_(secret) {}
+  explicit WipeAtEnd(Bytes& secret) : secret_(secret) {}
   WipeAtEnd(const WipeAtEnd&) = delete;
   WipeAtEnd& operator=(const WipeAtEnd&) = delete;
   ~WipeAtEnd() { wipe(secret_); }
 
  private:
-  Buffer& secret_;
+  Bytes& secret_;
 };
 
 }  // namespace amphi::seal

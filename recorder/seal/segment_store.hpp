@@ -76,6 +76,8 @@ class SegmentStore {
   [[nodiscard]] std::optional<Fault> fault() const { return fault_; }
   /// Whether all that was given so far is on the disk.
   [[nodiscard]] bool flushed() const { return waiting_.empty() && (plain_.empty() || journal_ != nullptr); }
+  /// How far the manifest has come that is on the disk.
+  [[nodiscard]] const ChainEnd& chain() const { return manifest_.chain(); }
   /// Bytes that may still be written, for the minutes left.
   Io<std::uint64_t> free_bytes() { return folder_->free_bytes(); }
   /// Bytes of this recorder's segments, sealed.

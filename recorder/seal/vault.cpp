@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include "mcu/base/random.hpp"
+#include "recorder/seal/head.hpp"
 #include "recorder/seal/names.hpp"
 
 namespace amphi::seal {
 namespace {
 
 constexpr std::string_view kSuffix = ".key";
+constexpr std::string_view kHead = ".head";
+constexpr std::string_view kBeside = ".tmp";  ///< what write_whole() leaves where the power went
 constexpr const char* kServerKey = "server.key";
 
 /// Ids come out of manifests, too, which may say anything.
@@ -26,6 +29,12 @@ Error cannot(const char* what, const boost::system::error_code& error) {
 
 bool missing(const boost::system::error_code& error) {
   return error == boost::system::errc::no_such_file_or_directory;
+}
+
+/// A key, a head, or what is left of one that was being written.
+bool is_ours(std::string_view name) {
+  if (name.ends_with(kBeside)) name.remove_suffix(kBeside.size());
+  return name.ends_with(kSuffix) || name.ends_with(kHead);
 }
 
 }  // namespace
@@ -88,25 +97,72 @@ Result<> Vault::destroy(const RecordingId& id) {
   return name ? destroy_file(*name) : Result<>(name.error());
 }
 
+Result<> Vault::remove_rest(const RecordingId& id) {
+  const auto name = name_of(id);
+  if (!name) return name.error();
+  // Never the recording's key: that one took its name before anything was sealed with it.
+  if (auto done = destroy_file(*name + std::string(kBeside)); !done) return done;
+  for (const std::string_view end : {std::string_view(), kBeside}) {
+    const auto done = folder_->remove(fmt::format("{}{}{}", id.str(), kHead, end));
+    if (!done && !missing(done.error())) return cannot("delete from", done.error());
+  }
+  if (auto done = folder_->sync(); !done) return cannot("delete from", done.error());
+  return {};
+}
+
 Result<> Vault::destroy_all() {
   const auto names = folder_->names();
   if (!names) return cannot("list", names.error());
   Result<> worst;
   for (const std::string& name : *names) {
-    if (!name.ends_with(kSuffix)) continue;
+    if (!is_ours(name)) continue;
     if (auto done = destroy_file(name); !done) worst = done;
   }
   return worst;
 }
 
-Result<ServerKey> Vault::read_or_make_server_key() {
+Result<ServerKey> Vault::read_server_key() {
   auto key = read_file(kServerKey);
   if (key) return ServerKey(std::move(*key));
   if (key.error().code != ErrorCode::not_found) return key.error();
+  return fail(ErrorCode::not_found, "there is no server.key in the recordings' vault");
+}
+
+Result<ServerKey> Vault::read_or_make_server_key() {
+  auto key = read_server_key();
+  if (key || key.error().code != ErrorCode::not_found) return key;
   Key made = Key::random();
   if (auto done = write_whole(*folder_, kServerKey, made.view()); !done)
     return cannot("write to", done.error());
   return ServerKey(std::move(made));
+}
+
+Result<std::string> Vault::head_text(const RecordingId& id, const PublicKey& server) {
+  if (!is_recording_id(id.str())) return fail(ErrorCode::malformed, "this is no recording's id");
+  const auto bytes = folder_->read(id.str() + std::string(kHead), kMaxHead);
+  if (!bytes && missing(bytes.error()))
+    return fail(ErrorCode::not_found, "nothing is kept of how far this recording had come");
+  if (!bytes) return cannot("read", bytes.error());
+  if (auto parsed = parse_head(text(*bytes), id, server); !parsed) return parsed.error();
+  return std::string(text(*bytes));
+}
+
+Result<ChainEnd> Vault::head(const RecordingId& id, const PublicKey& server) {
+  const auto text = head_text(id, server);
+  if (!text) return text.error();
+  return parse_head(*text, id, server);
+}
+
+Result<> Vault::keep_head(const RecordingId& id, const ChainEnd& chain, const ServerKey& server) {
+  // One that is deleted must not leave anything behind.
+  if (auto key = read(id); !key) return key.error();
+  const auto kept = head(id, server.public_key());
+  if (!kept && kept.error().code != ErrorCode::not_found) return kept.error();
+  if (chain.next == 0 || (kept && kept->next >= chain.next)) return {};
+  const std::string text = make_head(id, chain, server.seed());
+  if (auto done = write_whole(*folder_, id.str() + std::string(kHead), view(text)); !done)
+    return cannot("write to", done.error());
+  return {};
 }
 
 }  // namespace amphi::seal

@@ -24,7 +24,7 @@ class ServerKey {
 };
 
 /// A small folder outside the backups with one outer key for each recording, <id>.key, and the server's own,
-/// server.key: 32 bytes each. In amphi only.
+/// server.key: 32 bytes each; and each recording's head, <id>.head (head.hpp). In amphi only.
 class Vault {
  public:
   explicit Vault(std::unique_ptr<Folder> folder) : folder_(std::move(folder)) {}
@@ -38,9 +38,20 @@ class Vault {
   /// Overwritten, removed, synced: from here on every copy of the recording is lost. Without an effect when
   /// there is none.
   Result<> destroy(const RecordingId& id);
-  /// Every key of every recording and the server's own.
+  /// What else there is of a recording whose key was destroyed, none of it secret.
+  Result<> remove_rest(const RecordingId& id);
+  /// Every key of every recording and the server's own, and what else there is of theirs.
   Result<> destroy_all();
   Result<ServerKey> read_or_make_server_key();
+  /// not_found: there is none, as where nothing was ever recorded, or the vault was destroyed.
+  Result<ServerKey> read_server_key();
+
+  /// Keeps how far the recording's manifest has come. Never goes back: a head that counts fewer lines than
+  /// the one that is there is let be. not_found: the recording has no key (any more).
+  Result<> keep_head(const RecordingId& id, const ChainEnd& chain, const ServerKey& server);
+  /// The head as it was kept, for a bundle. not_found; malformed: changed, or of another server.
+  Result<std::string> head_text(const RecordingId& id, const PublicKey& server);
+  Result<ChainEnd> head(const RecordingId& id, const PublicKey& server);
 
  private:
   Result<Key> read_file(const std::string& name);

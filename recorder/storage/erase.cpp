@@ -41,6 +41,7 @@ Erased erase_recording(seal::Vault& vault, seal::Folder& recordings, const Recor
   if (!seal::is_recording_id(id.str()))
     return {false, fail(ErrorCode::malformed, "this is no recording's id")};
   if (auto destroyed = vault.destroy(id); !destroyed) return {false, destroyed};
+  if (auto rest = vault.remove_rest(id); !rest) return {true, rest};
   if (auto removed = remove_recording(recordings, id); !removed)
     return {true, fail(ErrorCode::environment,
                        fmt::format("the recording's key is gone, but not all of its files: {}",

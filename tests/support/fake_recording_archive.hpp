@@ -27,12 +27,14 @@ class FakeRecordingArchive final : public ports::RecordingArchive {
     if (find(id) == nullptr || found == contents.end()) return handler(unknown());
     handler(found->second);
   }
-  void remove(const RecordingId& id, Handler<void> handler) override {
+  void remove(const RecordingId& id, std::function<void(const ports::Removal&)> handler) override {
     const ports::StoredRecording* recording = find(id);
-    if (recording == nullptr) return handler(unknown());
-    if (recording->hold) return handler(fail(ErrorCode::conflict, "This recording is held."));
+    if (recording == nullptr) return handler({false, unknown()});
+    if (recording->hold) return handler({false, fail(ErrorCode::conflict, "This recording is held.")});
+    if (files_stay)
+      return handler({true, fail(ErrorCode::environment, "The key is gone, but not all files.")});
     std::erase_if(recordings, [&](const auto& one) { return one.id == id; });
-    handler({});
+    handler({true, {}});
   }
   void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override {
     ports::StoredRecording* recording = find(id);
@@ -44,6 +46,7 @@ class FakeRecordingArchive final : public ports::RecordingArchive {
   std::vector<ports::StoredRecording> recordings;
   std::map<std::string, std::string> contents;  ///< of each of them
   std::vector<std::string> asked_for;
+  bool files_stay = false;  ///< a deletion takes the key alone
 
  private:
   static Error unknown() { return fail(ErrorCode::not_found, "There is no such recording."); }

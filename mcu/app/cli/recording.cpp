@@ -68,6 +68,14 @@ std::string to_text(const std::vector<seal::Problem>& problems) {
   return text;
 }
 
+std::string ending_text(const custody::Verification& result) {
+  const char* tail = result.tail_proven
+                         ? ""
+                         : "nothing proves that this is all of it: its tail may have been cut off "
+                           "before the server ended it\n";
+  return to_text(result.ending) + "\n" + tail;
+}
+
 /// Everything that speaks against deleting it, but that it is being recorded.
 Result<> check_deletable(std::unique_ptr<seal::Folder> folder, const std::string& id, bool force) {
   const auto keep = storage::read_keep(*folder);
@@ -106,17 +114,22 @@ Result<Report> list_recordings(const RecordingSettings& settings) {
 }
 
 Result<Report> verify_recording(const RecordingSettings& settings, const RecordingArguments& arguments) {
+  const auto activity =
+      is_running(settings, arguments) ? custody::Activity::running : custody::Activity::over;
   const auto recording = open_recording(settings, arguments);
   if (!recording) return recording.error();
   const auto keys = keys_for(*recording, settings, arguments);
   if (!keys) return keys.error();
-  const auto result = custody::verify(*recording, *keys);
+  const auto result = custody::verify(*recording, *keys, {}, activity);
   const auto& server = recording->manifest().server;
   Report report{"", json::object{{"id", recording->id().str()},
                                  {"files", result.files},
                                  {"bytes", result.bytes},
                                  {"media", result.depth == custody::Depth::media},
                                  {"server", server ? seal::to_base64(*server) : ""},
+                                 {"ended_by", to_string(result.ending.by)},
+                                 {"end_reason", result.ending.reason},
+                                 {"tail_proven", result.tail_proven},
                                  {"problems", to_json(result.problems)}}};
   report.text = fmt::format("{}: {} files, {}, {}\nsigned by the server {}{}\n", recording->id().str(),
                             result.files, length_text(recording->length_ms()),
@@ -125,6 +138,7 @@ Result<Report> verify_recording(const RecordingSettings& settings, const Recordi
                                 : "manifest and files checked; give --key to check what is sealed in them",
                             server ? seal::to_base64(*server) : "unknown",
                             arguments.server_key.empty() ? " (compare, or give it with --server-key)" : "");
+  report.text += ending_text(result);
   report.failed = !result.problems.empty();
   report.text += report.failed ? "PROBLEMS:\n" + to_text(result.problems) : "All is as it was recorded.\n";
   return report;

@@ -139,6 +139,8 @@ Result<Report> bundle_recording(const RecordingSettings& settings, const Recordi
   if (!vault) return vault.error();
   const auto outer = vault->read(recording->id());
   if (!outer) return outer.error();
+  const auto head = vault->head_text(recording->id(), *server);
+  if (!head && head.error().code != ErrorCode::not_found) return head.error();
   const auto recipients = recipients_of(*recording);
   if (!recipients) return recipients.error();
   auto parent = seal::DiskFolder::open_path(arguments.output);
@@ -154,6 +156,10 @@ Result<Report> bundle_recording(const RecordingSettings& settings, const Recordi
   const auto sealed = custody::seal_outer_key(recording->id(), *outer, *recipients);
   if (auto done = seal::write_whole(**folder, std::string(custody::kOuterKeyFile), sealed); !done)
     return cannot("write", name, done.error().message());
+  if (head) {
+    if (auto done = seal::write_whole(**folder, std::string(custody::kHeadFile), seal::view(*head)); !done)
+      return cannot("write", name, done.error().message());
+  }
   const std::string path = arguments.output + "/" + name;
   return Report{fmt::format("{}\nOpen it where a custodian's key is: amphi recording export --key KEYFILE {} "
                             "FILE.mkv\n",
@@ -167,11 +173,13 @@ Result<Report> make_custodian_key(const std::string& file) {
   FileDescriptor out(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate));
   if (!out) return cannot_make(file);
   std::string secret = identity.str();
-  std::string text = fmt::format("# public key: {}\n{}\n", recipient, secret);
-  const ssize_t wrote = write(out.get(), text.data(), text.size());
-  const bool whole = wrote == static_cast<ssize_t>(text.size()) && fsync(out.get()) == 0;
-  for (std::string* clear : {&secret, &text})
-    seal::wipe({reinterpret_cast<std::uint8_t*>(clear->data()), clear->size()});
+  std::string text;
+  text.reserve(recipient.size() + secret.size() + 32);  // one copy, which is wiped
+  text.append("# public key: ").append(recipient).append("\n").append(secret).append("\n");
+  const auto size = static_cast<ssize_t>(text.size());
+  const bool whole = write(out.get(), text.data(), text.size()) == size && fsync(out.get()) == 0;
+  seal::wipe(secret);
+  seal::wipe(text);
   if (!whole) return cannot("write", file, std::strerror(errno));
   return Report{fmt::format("{}\nThis public key goes into recording.recipients of the server. {} opens the "
                             "recordings: never put it on the server, and keep a copy elsewhere.\n",

@@ -42,6 +42,29 @@ std::string path_of(const RecordingSettings& settings, const std::string& typed)
   return settings.directory + "/" + typed;
 }
 
+/// The id, where the folder is one of the server's spool and no copy.
+std::optional<RecordingId> id_on_server(const RecordingSettings& settings, const std::string& path) {
+  std::error_code ignored;
+  const auto folder = std::filesystem::weakly_canonical(path, ignored);
+  const std::string name = folder.filename().string();
+  if (settings.directory.empty() || !seal::is_recording_id(name) ||
+      !std::filesystem::equivalent(folder.parent_path(), settings.directory, ignored))
+    return std::nullopt;
+  return RecordingId(name);
+}
+
+/// How far the recording must have come. Nothing: nothing is kept of it, or not for whoever asks.
+Result<std::optional<seal::ChainEnd>> head_in_vault(const RecordingSettings& settings,
+                                                    const std::string& typed, const RecordingId& id) {
+  auto vault = open_vault(settings, typed);
+  const auto server = vault ? vault->read_server_key() : Result<seal::ServerKey>(vault.error());
+  if (!server) return std::optional<seal::ChainEnd>();
+  auto head = vault->head(id, server->public_key());
+  if (head) return std::optional(std::move(*head));
+  if (head.error().code == ErrorCode::malformed) return head.error();
+  return std::optional<seal::ChainEnd>();
+}
+
 Error bad_key_file(ErrorCode code, const std::string& file, std::string_view why) {
   return fail(code, fmt::format("cannot use the key file {}: {}", file, why));
 }
@@ -115,12 +138,7 @@ Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const R
 Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed) {
   auto vault = open_vault(settings, typed);
   if (!vault) return vault.error();
-  std::error_code ignored;
-  const std::string& path = typed.empty() ? settings.vault : typed;
-  // A new one would be of no use here, and of the wrong user.
-  if (!std::filesystem::exists(path + "/server.key", ignored))
-    return fail(ErrorCode::not_found, fmt::format("there is no server.key in {}", path));
-  const auto key = vault->read_or_make_server_key();
+  const auto key = vault->read_server_key();
   if (!key) return key.error();
   return key->public_key();
 }
@@ -156,7 +174,20 @@ Result<custody::Recording> open_recording(const RecordingSettings& settings,
         fmt::format(
             "there is no folder \"{}\"; for a recording of the server give its configuration with --config",
             arguments.recording));
-  return custody::Recording::open_path(path, *server);
+  std::optional<seal::ChainEnd> head;
+  if (const auto id = id_on_server(settings, path)) {
+    auto kept = head_in_vault(settings, arguments.vault, *id);
+    if (!kept) return kept.error();
+    head = std::move(*kept);
+  }
+  return custody::Recording::open_path(path, *server, head);
+}
+
+bool is_running(const RecordingSettings& settings, const RecordingArguments& arguments) {
+  const auto id = id_on_server(settings, path_of(settings, arguments.recording));
+  if (!id) return false;
+  const auto lock = lock_recording(settings, *id);
+  return !lock && lock.error().code == ErrorCode::conflict;
 }
 
 Result<custody::Keys> keys_for(const custody::Recording& recording, const RecordingSettings& settings,

@@ -20,6 +20,8 @@ Result<> check_server(const custody::Recording& recording);
 
 Result<custody::Recording> open_recording(const RecordingSettings& settings,
                                           const RecordingArguments& arguments);
+/// Whether it is one of this server's, and a recorder writes there right now.
+bool is_running(const RecordingSettings& settings, const RecordingArguments& arguments);
 /// The custodians' keys, and the outer key out of the bundle or the vault. Without key files: nothing.
 Result<custody::Keys> keys_for(const custody::Recording& recording, const RecordingSettings& settings,
                                const RecordingArguments& arguments);

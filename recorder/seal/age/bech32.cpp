@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "recorder/seal/secret.hpp"
+
 namespace amphi::seal::age {
 namespace {
 
@@ -24,8 +26,10 @@ std::uint32_t polymod(ByteView values) {
   return check;
 }
 
-Buffer expanded(std::string_view prefix) {
+/// With room for so many values behind it.
+Buffer expanded(std::string_view prefix, std::size_t room) {
   Buffer out;
+  out.reserve(2 * prefix.size() + 1 + room);
   for (const char c : prefix) out.push_back(static_cast<std::uint8_t>(c) >> kBitsOfLetter);
   out.push_back(0);
   for (const char c : prefix) out.push_back(static_cast<std::uint8_t>(c) & 0x1fU);
@@ -35,6 +39,7 @@ Buffer expanded(std::string_view prefix) {
 /// Groups of `from` bits as groups of `to` bits, filled up with zeros at the end.
 Buffer regrouped(ByteView values, unsigned from, unsigned to) {
   Buffer out;
+  out.reserve(values.size() * from / to + 1);
   std::uint32_t held = 0;
   unsigned bits = 0;
   for (const std::uint8_t value : values) {
@@ -61,12 +66,16 @@ std::optional<std::string> lower_case(std::string_view text) {
 }  // namespace
 
 std::string to_bech32(std::string_view prefix, ByteView bytes) {
-  const Buffer values = regrouped(bytes, 8, kBitsOfLetter);
-  Buffer checked = expanded(prefix);
+  Buffer values = regrouped(bytes, 8, kBitsOfLetter);
+  const WipeAtEnd values_wiped(values);
+  Buffer checked = expanded(prefix, values.size() + kChecksum);
+  const WipeAtEnd checked_wiped(checked);
   append(checked, values);
   checked.insert(checked.end(), kChecksum, 0);
   const std::uint32_t check = polymod(checked) ^ 1U;
-  std::string out(prefix);
+  std::string out;
+  out.reserve(prefix.size() + 1 + values.size() + kChecksum);
+  out += prefix;
   out += '1';
   for (const std::uint8_t value : values) out += kLetters[value];
   for (unsigned i = 0; i < kChecksum; ++i) out += kLetters[(check >> (kBitsOfLetter * (5 - i))) & 0x1fU];
@@ -74,23 +83,30 @@ std::string to_bech32(std::string_view prefix, ByteView bytes) {
 }
 
 std::optional<Buffer> from_bech32(std::string_view prefix, std::string_view text) {
-  const auto lower = lower_case(text);
+  auto lower = lower_case(text);
+  if (!lower) return std::nullopt;
+  const WipeAtEnd lower_wiped(*lower);
   const std::string start = std::string(prefix) + '1';
-  if (!lower || !lower->starts_with(start) || lower->size() < start.size() + kChecksum) return std::nullopt;
+  if (!lower->starts_with(start) || lower->size() < start.size() + kChecksum) return std::nullopt;
   Buffer values;
-  for (const char c : lower->substr(start.size())) {
+  values.reserve(lower->size());
+  const WipeAtEnd values_wiped(values);
+  for (const char c : std::string_view(*lower).substr(start.size())) {
     const std::size_t value = kLetters.find(c);
     if (value == std::string_view::npos) return std::nullopt;
     values.push_back(static_cast<std::uint8_t>(value));
   }
-  Buffer checked = expanded(prefix);
+  Buffer checked = expanded(prefix, values.size());
+  const WipeAtEnd checked_wiped(checked);
   append(checked, values);
   if (polymod(checked) != 1) return std::nullopt;
   values.resize(values.size() - kChecksum);
   Buffer bytes = regrouped(values, kBitsOfLetter, 8);
   bytes.resize(values.size() * kBitsOfLetter / 8);
   // Only the one spelling: what the last letter has too much is zero.
-  if (to_bech32(prefix, bytes) != *lower) return std::nullopt;
+  std::string again = to_bech32(prefix, bytes);
+  const WipeAtEnd again_wiped(again);
+  if (again != *lower) return std::nullopt;
   return bytes;
 }
 

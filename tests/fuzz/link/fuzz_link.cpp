@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(link::report_from_json(json));
   static_cast<void>(link::record_sources_from_json(json));
   static_cast<void>(link::pause_from_json(json));
+  static_cast<void>(link::stop_from_json(json));
   const auto order = link::record_order_from_json(json);
   if (order) AMPHI_ASSERT(link::record_order_from_json(link::to_json(*order)).value() == *order);
   const auto status = link::recording_status_from_json(json);

@@ -1,4 +1,6 @@
 // The recordings on the disk, as admins keep them, and what everybody is told before he joins.
+#include <algorithm>
+
 #include "tests/integration/api/api_server.hpp"
 #include "tests/support/catch.hpp"
 
@@ -77,6 +79,18 @@ TEST_CASE("a recording that is held is not deleted, and each hold and deletion i
     CHECK(entry.at("object").as_string().find("abcdef") == json::string::npos);
   }
   CHECK(actions == std::vector<std::string>{"recording.delete", "recording.release", "recording.hold"});
+}
+
+TEST_CASE("a deletion that took the key and left files is told, and is in the audit all the same") {
+  World world;
+  world.server.archive.files_stay = true;
+  const auto refused = world.admin.send("DELETE", kPath);
+  CHECK(refused.status == 500);
+  CHECK(refused.body.find("The key is gone") != std::string::npos);
+  const json::value audit = world.admin.ask("GET", "/audit");
+  const auto& entries = audit.as_array();
+  CHECK(std::any_of(entries.begin(), entries.end(),
+                    [](const json::value& entry) { return entry.at("action") == "recording.delete"; }));
 }
 
 TEST_CASE("whoever is about to join is told that the class can be recorded, or is being recorded") {

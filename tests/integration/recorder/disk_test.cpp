@@ -86,6 +86,6 @@ TEST_CASE("a disk that is full all of a sudden is told; what was before is there
   CHECK(world.report().error == Report::Error::disk_full);
   std::filesystem::remove(disk.path() + "/filler");
   world.go_away();
-  app::RecordingDesk(world.settings()).close(RecordingId(world.id()));
+  app::RecordingDesk(world.settings()).close(RecordingId(world.id()), ports::RecordingReport::Error::none);
   CHECK(end_of(world) >= filled - 1'000);
 }

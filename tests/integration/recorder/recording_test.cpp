@@ -3,7 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "recorder/custody/ending.hpp"
 #include "recorder/seal/manifest.hpp"
+#include "recorder/seal/vault.hpp"
 #include "tests/integration/recorder/opened_recording.hpp"
 #include "tests/integration/recorder/recording_world.hpp"
 #include "tests/support/catch.hpp"
@@ -19,6 +21,18 @@ seal::Manifest manifest_of(const RecordingWorld& world) {
   std::ifstream in(world.folder() + "/manifest.jsonl", std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   return seal::read_manifest(text);
+}
+
+/// How many lines of the manifest the vault says there must be.
+std::uint64_t lines_kept(const RecordingWorld& world) {
+  auto vault = seal::Vault::open(world.vault());
+  REQUIRE(vault);
+  const auto server = vault->read_server_key();
+  REQUIRE(server);
+  const auto head = vault->head(RecordingId(world.id()), server->public_key());
+  REQUIRE(head);
+  CHECK(head->next <= manifest_of(world).end.next);
+  return head->next;
 }
 
 std::vector<OpenedSegment> opened(const RecordingWorld& world) {
@@ -47,6 +61,24 @@ TEST_CASE("a recording opens with age and a custodian's key, and is continuous")
   const auto manifest = manifest_of(world);
   CHECK(manifest.problems.empty());
   CHECK(manifest.ended());
+  CHECK(custody::ending_of(manifest).by == custody::Ending::By::moderator);
+  CHECK(lines_kept(world) == manifest.end.next);
+}
+
+TEST_CASE(
+    "how far the manifest has come is kept while it is recorded, and by whom it was ended is said in it") {
+  RecordingWorld world;
+  world.begin();
+  world.wait_for(State::recording);
+  world.run(11s);
+  const std::uint64_t kept = lines_kept(world);
+  CHECK(kept >= 2);  // its beginning and a segment
+  CHECK_FALSE(manifest_of(world).ended());
+  world.stop(ports::RecordingEnd::no_admin);
+  CHECK(lines_kept(world) > kept);
+  const auto ending = custody::ending_of(manifest_of(world));
+  CHECK(ending.by == custody::Ending::By::server);
+  CHECK(ending.reason == "no_admin");
 }
 
 TEST_CASE("nothing of a pause is in the files") {
@@ -80,7 +112,7 @@ TEST_CASE("a recorder that amphi leaves alone seals everything and ends") {
   const auto segments = opened(world);
   REQUIRE_FALSE(segments.empty());
   CHECK(newest - segments.back().frames.back().ms < 100);
-  CHECK(manifest_of(world).ended());
+  CHECK(custody::ending_of(manifest_of(world)).reason == "closed");
 }
 
 TEST_CASE("a folder on a plain disk is refused where the configuration does not allow it") {

@@ -64,8 +64,8 @@ void RecordingWorld::wait_for(ports::RecordingReport::State state) {
   REQUIRE(report_.state == state);
 }
 
-void RecordingWorld::stop() {
-  link_->stop();
+void RecordingWorld::stop(ports::RecordingEnd why) {
+  link_->stop(why);
   wait_for(ports::RecordingReport::State::ended);
   go_away();
 }

@@ -26,7 +26,7 @@ class RecordingWorld final : private fanout::RecorderLinkHandler {
   void run(Duration length, const std::function<bool()>& enough = {});
   /// Waits for this state; fails the test where it does not come.
   void wait_for(ports::RecordingReport::State state);
-  void stop();
+  void stop(ports::RecordingEnd why = ports::RecordingEnd::moderator);
   /// As if amphi had gone: the link is closed without a word; waits until everything is sealed.
   void go_away();
 

@@ -1,15 +1,20 @@
 // The recordings on a disk, as the administration's page has them.
 #include "mcu/app/recording_shelf.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <mutex>
+#include <thread>
 
 #include "mcu/app/recording_archive.hpp"
 #include "recorder/custody/verify.hpp"
 #include "recorder/seal/age/age.hpp"
+#include "recorder/seal/head.hpp"
 #include "recorder/seal/recover.hpp"
 #include "recorder/seal/segment_store.hpp"
 #include "recorder/seal/vault.hpp"
@@ -51,6 +56,7 @@ struct Shelf {
       REQUIRE(store->finish_segment({(i + 1) * 8'000}));
     }
     if (ended) REQUIRE(store->note(seal::EndLine{"stopped", 16'000, false}));
+    head = {store->chain().next, store->chain().prev};
     const auto made = storage::Time{std::chrono::seconds(kBegan)};
     REQUIRE(storage::write_keep(*folder(), {RoomId("maths"), made, made + std::chrono::days(15), false}));
   }
@@ -63,6 +69,11 @@ struct Shelf {
   test::ScratchFolder scratch;
   RecordingSettings settings{
       .directory = scratch.file("spool"), .vault = scratch.file("vault"), .recipients = {}};
+  [[nodiscard]] std::string file(const std::string& name) const {
+    return settings.directory + "/" + kId.str() + "/" + name;
+  }
+
+  link::RecordingHead head;  ///< of the manifest
   seal::age::Identity custodian = seal::age::Identity::generate();
   seal::age::Identity other = seal::age::Identity::generate();
   RecordingShelf shelf{settings};
@@ -78,6 +89,28 @@ void rewrite(const std::string& path, const std::function<void(std::string&)>& c
   change(text);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
 }
+
+/// Keeps what an archive posts to its caller's thread.
+struct Posted {
+  RecordingArchive::Post post() {
+    return [this](std::function<void()> task) {
+      const std::lock_guard lock(mutex);
+      tasks.push_back(std::move(task));
+      wake.notify_one();
+    };
+  }
+  void run_first() {
+    std::unique_lock lock(mutex);
+    REQUIRE(wake.wait_for(lock, std::chrono::seconds(20), [&] { return !tasks.empty(); }));
+    const auto first = std::move(tasks.front());
+    tasks.erase(tasks.begin());
+    lock.unlock();
+    first();
+  }
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::vector<std::function<void()>> tasks;
+};
 
 }  // namespace
 
@@ -125,9 +158,61 @@ TEST_CASE("what is downloaded is a bundle that a custodian opens and finds whole
   CHECK(checked.files == 2);
 }
 
+TEST_CASE("what the recorder said of its manifest goes into the bundle, signed, before all the rest") {
+  Shelf rig;
+  RecordingDesk desk(rig.settings);
+  desk.keep_head(kId, rig.head);
+  desk.keep_head(kId, {rig.head.lines + 1, "no digest"});
+  const auto files = rig.shelf.files(kId);
+  REQUIRE(files);
+  CHECK(files->front().name == custody::kHeadFile);
+  const auto head = rig.shelf.read(kId, std::string(custody::kHeadFile));
+  REQUIRE(head);
+  const auto server = seal::Vault::open(rig.settings.vault)->read_server_key();
+  CHECK(seal::parse_head(*head, kId, server->public_key())->next == rig.head.lines);
+  REQUIRE(rig.shelf.remove(kId).done);
+  CHECK(std::filesystem::exists(rig.settings.vault + "/server.key"));
+  CHECK(std::distance(std::filesystem::directory_iterator(rig.settings.vault), {}) == 1);
+}
+
+TEST_CASE("a recording whose tail was cut is not put in order, never counts as running, and can be deleted") {
+  Shelf rig(false);
+  const auto desk = std::make_shared<RecordingDesk>(rig.settings);
+  desk->keep_head(kId, rig.head);
+  rewrite(rig.file("manifest.jsonl"),
+          [](std::string& text) { text.resize(text.rfind('\n', text.size() - 2) + 1); });
+  std::filesystem::remove(rig.file("000002.seg"));
+  const std::string before = content_of(rig.file("manifest.jsonl"));
+  REQUIRE(desk->recover_all());
+  CHECK(content_of(rig.file("manifest.jsonl")) == before);
+  CHECK(std::holds_alternative<ports::RecordingReport::Error>(desk->prepare(kId, RoomId("maths"))));
+  CHECK(content_of(rig.file("manifest.jsonl")) == before);
+  CHECK(rig.shelf.list()->front().state == State::recovered);
+  CHECK(rig.shelf.remove(kId).done);
+}
+
+TEST_CASE("what the server adds when it puts a recording in order cannot be cut off either") {
+  Shelf rig(false);
+  const auto desk = std::make_shared<RecordingDesk>(rig.settings);
+  const std::string before = content_of(rig.file("manifest.jsonl"));
+  desk->close(kId, ports::RecordingReport::Error::io_error);
+  CHECK(content_of(rig.file("manifest.jsonl")).find("\"io_error\"") != std::string::npos);
+  rewrite(rig.file("manifest.jsonl"), [&](std::string& text) { text = before; });
+  REQUIRE(desk->recover_all());
+  CHECK(content_of(rig.file("manifest.jsonl")) == before);
+}
+
+TEST_CASE("no key of a server is made by looking at what is there") {
+  Shelf rig;
+  std::filesystem::remove(rig.settings.vault + "/server.key");
+  CHECK_FALSE(rig.shelf.files(kId));
+  REQUIRE(RecordingDesk(rig.settings).recover_all());
+  CHECK_FALSE(std::filesystem::exists(rig.settings.vault + "/server.key"));
+}
+
 TEST_CASE("nothing is read but the files of a recording") {
   Shelf rig;
-  for (const char* name : {"keep.json", "000003.seg", "..", "../../vault/server.key", ""}) {
+  for (const char* name : {"keep.json", "000003.seg", "..", "../../vault/server.key", "head", ""}) {
     INFO(name);
     const auto read = rig.shelf.read(kId, name);
     REQUIRE_FALSE(read);
@@ -141,13 +226,13 @@ TEST_CASE("a held recording is not deleted; another one goes with its key") {
   REQUIRE(rig.shelf.set_hold(kId, true));
   CHECK(rig.shelf.list()->front().hold);
   CHECK_FALSE(rig.shelf.list()->front().deleted_at);
-  CHECK(rig.shelf.remove(kId).error().code == ErrorCode::conflict);
+  CHECK(rig.shelf.remove(kId).done.error().code == ErrorCode::conflict);
   REQUIRE(rig.shelf.set_hold(kId, false));
-  REQUIRE(rig.shelf.remove(kId));
+  REQUIRE(rig.shelf.remove(kId).done);
   CHECK(rig.shelf.list()->empty());
   CHECK(seal::Vault::open(rig.settings.vault)->read(kId).error().code == ErrorCode::not_found);
   CHECK(std::filesystem::is_empty(rig.settings.directory));
-  CHECK(rig.shelf.remove(kId).error().code == ErrorCode::not_found);
+  CHECK(rig.shelf.remove(kId).done.error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("a recording is deleted once its date has come, unless it is held") {
@@ -162,13 +247,28 @@ TEST_CASE("a recording is deleted once its date has come, unless it is held") {
   CHECK(seal::Vault::open(rig.settings.vault)->read(kId).error().code == ErrorCode::not_found);
 }
 
+TEST_CASE("a deletion that takes the key and not all files says both, and its date is told once") {
+  const storage::Time date{std::chrono::seconds(kBegan + 15 * 86'400)};
+  Shelf rig;
+  std::filesystem::create_directories(rig.file("in/the/way"));
+  const auto removal = rig.shelf.remove(kId);
+  CHECK(removal.key_gone);
+  REQUIRE_FALSE(removal.done);
+  CHECK(removal.done.error().message.find("key is gone") != std::string::npos);
+  CHECK(rig.shelf.remove_due(date).value() == std::vector{kId});
+  CHECK(rig.shelf.remove_due(date)->empty());
+  std::filesystem::remove_all(rig.file("in"));
+  CHECK(rig.shelf.remove_due(date)->empty());
+  CHECK(std::filesystem::is_empty(rig.settings.directory));
+}
+
 TEST_CASE("a recording that is running is listed as such, and not deleted") {
   Shelf rig(false);
   const auto list = rig.shelf.list();
   REQUIRE(list->size() == 1);
   CHECK(list->front().state == State::running);
   CHECK_FALSE(list->front().deleted_at);
-  CHECK(rig.shelf.remove(kId).error().code == ErrorCode::conflict);
+  CHECK(rig.shelf.remove(kId).done.error().code == ErrorCode::conflict);
   CHECK(seal::Vault::open(rig.settings.vault)->read(kId));
 }
 
@@ -178,7 +278,7 @@ TEST_CASE("a recording that a crash cut off is told apart once it was put in ord
   const auto server = vault->read_or_make_server_key();
   REQUIRE(seal::recover(*rig.folder(), *server, "interrupted").has_value());
   CHECK(rig.shelf.list()->front().state == State::recovered);
-  CHECK(rig.shelf.remove(kId));
+  CHECK(rig.shelf.remove(kId).done);
 }
 
 TEST_CASE("a manifest whose beginning was damaged costs nothing but itself, and is signed no further") {
@@ -194,14 +294,14 @@ TEST_CASE("a manifest whose beginning was damaged costs nothing but itself, and 
   CHECK(recovered->damaged);
   CHECK(content_of(path) == before);
   CHECK(rig.shelf.list()->front().state == State::recovered);
-  CHECK(rig.shelf.remove(kId));
+  CHECK(rig.shelf.remove(kId).done);
 }
 
 TEST_CASE("a recording is not deleted while nobody can read whether it is held") {
   Shelf rig;
   rewrite(rig.settings.directory + "/" + kId.str() + "/keep.json",
           [](std::string& text) { text.resize(text.size() / 2); });
-  CHECK(rig.shelf.remove(kId).error().code == ErrorCode::conflict);
+  CHECK(rig.shelf.remove(kId).done.error().code == ErrorCode::conflict);
   CHECK(seal::Vault::open(rig.settings.vault)->read(kId));
 }
 
@@ -248,27 +348,40 @@ TEST_CASE("storage that is not mounted is an error that says so, and not an empt
 
 TEST_CASE("the archive answers on its caller's thread, after the disk has") {
   Shelf rig;
-  std::vector<std::function<void()>> posted;
+  Posted posted;
   std::size_t listed = 0;
   {
-    std::mutex mutex;
-    std::condition_variable wake;
-    RecordingArchive archive(rig.settings, [&](std::function<void()> task) {
-      const std::lock_guard lock(mutex);
-      posted.push_back(std::move(task));
-      wake.notify_one();
-    });
+    RecordingArchive archive(rig.settings, posted.post());
     archive.list([&](const auto& found) { listed = found->size(); });
-    std::unique_lock lock(mutex);
-    REQUIRE(wake.wait_for(lock, std::chrono::seconds(20), [&] { return !posted.empty(); }));
     CHECK(listed == 0);
-    posted.front()();
+    posted.run_first();
     CHECK(listed == 1);
-    posted.clear();
-    lock.unlock();
     archive.list([&](const auto&) { listed = 100; });
   }
   // It is gone: nobody is called any more.
-  for (const auto& task : posted) task();
+  REQUIRE(posted.tasks.size() == 1);
+  posted.run_first();
   CHECK(listed == 1);
+}
+
+TEST_CASE("the vault is destroyed although something holds up everybody who looks at the volume") {
+  Shelf rig(false);
+  // As a frozen volume would, but not for ever: whoever puts the folder in order waits for its recorder.
+  FileDescriptor recorder(open(rig.file(".").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  REQUIRE(flock(recorder.get(), LOCK_EX | LOCK_NB) == 0);
+  Posted posted;
+  RecordingArchive archive(rig.settings, posted.post());
+  archive.order_later(std::make_shared<RecordingDesk>(rig.settings));
+  bool looked = false;
+  bool destroyed = false;
+  archive.remove_due([&](const auto&) { looked = true; });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  archive.destroy_vault([&](const Result<>& done) { destroyed = done.has_value(); });
+  posted.run_first();
+  CHECK(destroyed);
+  CHECK_FALSE(looked);
+  CHECK(std::filesystem::is_empty(rig.settings.vault));
+  recorder.reset();
+  posted.run_first();
+  CHECK(looked);
 }

@@ -11,6 +11,7 @@
 #include "mcu/app/cli/recording.hpp"
 #include "mcu/app/cli/recording_place.hpp"
 #include "recorder/process/matroska_writer.hpp"
+#include "recorder/seal/recover.hpp"
 #include "recorder/seal/segment_store.hpp"
 #include "recorder/seal/vault.hpp"
 #include "recorder/storage/keep_file.hpp"
@@ -96,6 +97,7 @@ struct Rig {
     REQUIRE(store->append(seal::view(media)));
     REQUIRE(store->finish_segment({8000}));
     REQUIRE(store->note(seal::EndLine{"stopped", 8000, false}));
+    REQUIRE(vault->keep_head(kId, store->chain(), *server));
   }
   [[nodiscard]] std::string folder() const { return scratch.file("spool/" + kId.str()); }
   /// As if the server had died.
@@ -153,6 +155,47 @@ TEST_CASE("verify needs no key on the server, and fails when a byte was changed"
   REQUIRE(changed);
   CHECK(changed->failed);
   CHECK(says(changed, "000001.seg"));
+}
+
+TEST_CASE(
+    "verify on the server and of a bundle says that the tail was cut, even where the server ended the rest") {
+  const Rig rig;
+  RecordingArguments arguments = rig.on_server();
+  arguments.output = rig.scratch.file("away");
+  CHECK(says(verify_recording(rig.settings, arguments), "ended by a moderator\n"));
+  REQUIRE(bundle_recording(rig.settings, arguments));
+  const std::string bundle = rig.scratch.file("away/" + kId.str());
+  rig.cut_off_end();
+  auto folder = seal::DiskFolder::open_path(rig.folder());
+  const auto server = seal::Vault::open(rig.settings.vault)->read_server_key();
+  REQUIRE(seal::recover(**folder, *server, "interrupted").has_value());
+  // The same lines, with another end; but the server had seen the first one.
+  CHECK(says(verify_recording(rig.settings, arguments), "not the one that the server has seen"));
+  fs::copy_file(rig.folder() + "/manifest.jsonl", bundle + "/manifest.jsonl",
+                fs::copy_options::overwrite_existing);
+  const auto of_bundle = verify_recording({}, {.recording = bundle});
+  CHECK(says(of_bundle, "not the one that the server has seen"));
+  CHECK(of_bundle->failed);
+  fs::remove(bundle + "/head");
+  const auto without = verify_recording({}, {.recording = bundle});
+  CHECK_FALSE(without->failed);
+  CHECK(says(without, "nothing proves that this is all of it"));
+  CHECK(says(without, "recovered after a crash"));
+}
+
+TEST_CASE("verify says of a recording that is running just that") {
+  const Rig rig;
+  rig.cut_off_end();
+  std::ofstream(rig.folder() + "/000002.part") << "sealed";
+  fs::remove(rig.scratch.file("vault/" + kId.str() + ".head"));
+  CHECK(verify_recording(rig.settings, rig.on_server())->failed);
+  const auto recorder = lock_recording(rig.settings, kId);
+  REQUIRE(recorder);
+  const auto running = verify_recording(rig.settings, rig.on_server());
+  REQUIRE(running);
+  CHECK_FALSE(running->failed);
+  CHECK(says(running, "still running\n"));
+  CHECK(running->json.as_object().at("ended_by") == "running");
 }
 
 TEST_CASE("a bundle is opened by each custodian's key on a machine that has nothing else") {
@@ -338,8 +381,9 @@ TEST_CASE("an export says that the end is missing and that the manifest was chan
     const auto exported = export_recording(rig.settings, rig.to_export());
     REQUIRE(exported);
     CHECK(exported->failed);
-    CHECK(exported->json.as_object().at("problems").as_uint64() == 1);
+    CHECK(exported->json.as_object().at("problems").as_uint64() == 2);
     CHECK(said.text().find("the recording has no end") != std::string::npos);
+    CHECK(said.text().find("the manifest was cut here") != std::string::npos);
   }
   SECTION("changed") {
     rig.replace_in_manifest("\"last_ms\":8000", "\"last_ms\":9000");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "recorder/custody/verify.hpp"
+#include "recorder/seal/head.hpp"
 #include "tests/unit/seal/recording_rig.hpp"
 
 using namespace amphi;
@@ -35,6 +36,11 @@ class Rig : public RecordingRig {
     REQUIRE(second->note(EndLine{"stopped", 64'000, false}));
   }
 
+  custody::Recording opened_with(const std::optional<ChainEnd>& head) {
+    auto recording = custody::Recording::open(disk.folder(), server.public_key(), head);
+    REQUIRE(recording);
+    return std::move(*recording);
+  }
   std::vector<Problem> problems(bool with_keys) {
     const auto recording = custody::Recording::open(disk.folder(), server.public_key());
     if (!recording) return {{"", recording.error().message}};
@@ -67,6 +73,29 @@ class Rig : public RecordingRig {
       text.erase(0, end + 1);
     }
     return lines;
+  }
+  ChainEnd chain() const {
+    ChainEnd chain;
+    for (const std::string& line : manifest_lines())
+      follow(chain, std::string_view(line).substr(0, line.size() - 1));
+    return chain;
+  }
+  /// As if somebody had cut off its last lines with what they are about; it has its signature, or none.
+  void cut(std::size_t lines) {
+    auto left = manifest_lines();
+    left.resize(left.size() - lines);
+    put_manifest(left);
+    std::set<std::string> named{std::string(kManifest)};
+    for (const std::string& line : left)
+      named.insert(file_of(parse_line(std::string_view(line).substr(0, line.size() - 1))->event));
+    for (const auto& [name, bytes] : disk.files()) {
+      if (!named.contains(name)) disk.drop(name);
+    }
+  }
+  void put_head(const ChainEnd& head) { disk.put(std::string(custody::kHeadFile), head_file(head)); }
+  Buffer head_file(const ChainEnd& head) const {
+    const std::string text = make_head(id, head, server.seed());
+    return {text.begin(), text.end()};
   }
   void put_manifest(const std::vector<std::string>& lines) {
     Buffer text;
@@ -250,6 +279,91 @@ TEST_CASE("the end cannot be cut off, and the last segment that is left is named
   rig.put_manifest(lines);
   rig.disk.drop(file_name(kSegments, kSegment));
   CHECK(rig.names(file_name(kSegments - 1, kSegment)));
+}
+
+TEST_CASE(
+    "a tail that was cut off before the server ended the rest is seen, and the last file left is named") {
+  for (const std::size_t lines : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}}) {
+    INFO(lines << " lines");
+    Rig rig;
+    const ChainEnd head = rig.chain();
+    rig.cut(lines);
+    REQUIRE(recover(*rig.disk.folder(), rig.server, "interrupted", head)->damaged);
+    // Who does not compare is led on: the server signs, and all that is left is genuine.
+    REQUIRE(recover(*rig.disk.folder(), rig.server, "interrupted"));
+    const auto misled = custody::verify(rig.opened_with(std::nullopt), {});
+    CHECK(misled.problems.empty());
+    CHECK_FALSE(misled.tail_proven);
+    const auto found = custody::verify(rig.opened_with(head), {});
+    REQUIRE(found.problems.size() == 1);
+    CHECK(found.problems.front().file == rig.media().back());
+  }
+}
+
+TEST_CASE("a bundle proves its tail by the head that the server signed, and by nobody else's") {
+  Rig rig;
+  const ChainEnd head = rig.chain();
+  rig.put_head(head);
+  CHECK(custody::verify(rig.opened_with(std::nullopt), {}).problems.empty());
+  SECTION("cut") {
+    rig.cut(3);
+    rig.put_head(head);
+    REQUIRE(recover(*rig.disk.folder(), rig.server, "interrupted"));
+    CHECK(custody::verify(rig.opened_with(std::nullopt), {}).problems.size() == 1);
+  }
+  SECTION("with a head that somebody else made for what is left") {
+    rig.cut(3);
+    REQUIRE(recover(*rig.disk.folder(), rig.server, "interrupted"));
+    const std::string forged = make_head(rig.id, rig.chain(), Key::random());
+    rig.disk.put(std::string(custody::kHeadFile), Buffer(forged.begin(), forged.end()));
+    CHECK(rig.names(std::string(custody::kHeadFile)));
+  }
+}
+
+TEST_CASE("a recorder's own last line proves the tail; one by the server needs a head") {
+  Rig rig;
+  CHECK(custody::verify(rig.opened_with(std::nullopt), {}).tail_proven);
+  rig.cut(1);
+  CHECK_FALSE(rig.opened_with(std::nullopt).tail_is_proven());
+  REQUIRE(recover(*rig.disk.folder(), rig.server, "interrupted"));
+  CHECK_FALSE(rig.opened_with(std::nullopt).tail_is_proven());
+  CHECK(rig.opened_with(rig.chain()).tail_is_proven());
+}
+
+TEST_CASE("how a recording ended is told in words") {
+  const auto ended = [](const char* reason, bool by_server, bool recovered) {
+    Manifest manifest;
+    if (recovered) manifest.events.emplace_back(RecoveredLine{});
+    if (*reason != 0) manifest.events.emplace_back(EndLine{reason, 0, by_server});
+    return to_text(custody::ending_of(manifest));
+  };
+  CHECK(ended("stopped", false, false) == "ended by a moderator");
+  CHECK(ended("stopped", false, true).find("recovered after a crash") != std::string::npos);
+  CHECK(ended("disk_full", false, false) == "ended by the server: the disk was full");
+  CHECK(ended("no_admin", false, false).find("no admin") != std::string::npos);
+  CHECK(ended("io_error", true, false).find("by the server: the disk") != std::string::npos);
+  CHECK(ended("interrupted", true, true).find("recovered after a crash") == 0);
+  CHECK(ended("\x1b[2J", false, false).find('\x1b') == std::string::npos);
+  CHECK(ended("", false, false) == "without an end");
+}
+
+TEST_CASE("what a recorder is writing is no problem while it runs, and one afterwards") {
+  Rig rig;
+  rig.cut(2);
+  rig.disk.put(file_name(kSegments + 1, kSegment), Buffer(10));
+  rig.disk.put(file_name(kSegments + 2, kPart), Buffer(10));
+  rig.disk.put(std::string(kManifest) + ".tmp", Buffer(10));
+  Buffer torn = rig.content(std::string(kManifest));
+  torn.push_back('{');
+  rig.disk.put(std::string(kManifest), torn);
+  const auto recording = rig.opened_with(std::nullopt);
+  const auto running = custody::verify(recording, {}, {}, custody::Activity::running);
+  CHECK(shown(running.problems) == "");
+  CHECK(to_text(running.ending) == "still running");
+  CHECK(custody::verify(recording, {}).problems.size() == 5);
+  // What is none of its is named all the same.
+  rig.disk.put(file_name(1, kRecovered), Buffer(10));
+  CHECK(custody::verify(recording, {}, {}, custody::Activity::running).problems.size() == 1);
 }
 
 TEST_CASE("nobody but the server signs for a recorder") {

@@ -32,6 +32,7 @@ class MemorySink final : public recorder::SegmentSink {
   recorder::StorageOutcome append(Bytes matroska) override;
   recorder::StorageOutcome finish(recorder::Milliseconds last) override;
   recorder::StorageOutcome note(const recorder::StorageNote& note) override;
+  [[nodiscard]] link::RecordingHead head() const override { return {}; }
   std::optional<std::uint64_t> free_bytes() override;
 
  private:

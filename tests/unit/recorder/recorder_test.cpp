@@ -209,6 +209,8 @@ TEST_CASE("a recording's messages come over the link as they were sent") {
   link::RecordingStatus status;
   status.offset_ms = -3;
   status.verified_second = 17;
+  status.origin = RecordingRig::start();
+  status.head = {3, std::string(64, 'a')};
   const auto back =
       link::recording_status_from_json(boost::json::parse(boost::json::serialize(to_json(status))));
   REQUIRE(back.has_value());
@@ -216,4 +218,13 @@ TEST_CASE("a recording's messages come over the link as they were sent") {
   CHECK_FALSE(link::record_order_from_json(boost::json::parse(R"({"segment_ms":1})")));
   CHECK_FALSE(link::recording_status_from_json(boost::json::parse(R"({"state":7})")));
   CHECK_FALSE(link::record_sources_from_json(boost::json::parse(R"({"video":-1})")));
+  const link::RecordSources sources{7, 0};
+  CHECK(link::record_sources_from_json(to_json(sources)).value() == sources);
+  CHECK(link::pause_from_json(link::pause_to_json(true, RecordingRig::start())).value() ==
+        RecordingRig::start());
+  CHECK(link::stop_from_json(link::stop_to_json("no_admin")).value() == "no_admin");
+  // The manifest would not be read any more.
+  CHECK_FALSE(link::stop_from_json(link::stop_to_json(std::string(65, 'x'))));
+  order.recipients.assign(33, "age1a");
+  CHECK_FALSE(link::record_order_from_json(to_json(order)));
 }

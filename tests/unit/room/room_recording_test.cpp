@@ -58,6 +58,7 @@ TEST_CASE("a recording is asked of the media, and everybody is told, from its st
 
   REQUIRE(room.ask(StopRecording{id("Mo")}));
   CHECK_FALSE(room.find<SetProgram>()->request.recording);
+  CHECK(room.find<SetProgram>()->request.recording_end == ports::RecordingEnd::moderator);
   CHECK_FALSE(room.room.snapshot().as_object().contains("recording"));
   CHECK(light(room).at("state") == "ending");
   room.give(RecordingReported{{.id = kFirst, .state = State::ended, .seconds = 61}});
@@ -158,6 +159,7 @@ TEST_CASE("a recording ends with the last person who leaves") {
   ClassRoom room = recording();
   REQUIRE(room.ask(EndRoom{id("Mo")}));
   CHECK_FALSE(room.find<SetProgram>()->request.recording);
+  CHECK(room.find<SetProgram>()->request.recording_end == ports::RecordingEnd::empty_room);
   CHECK(light(room) == boost::json::parse(R"({"state":"off"})"));
   CHECK(refused(room.ask(StartRecording{Role::moderator, kSecond}), ErrorCode::conflict));
 }

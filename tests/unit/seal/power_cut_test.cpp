@@ -17,6 +17,7 @@ constexpr int kPieces = 4;
 struct Class {
   std::string given;
   std::size_t safe = 0;
+  std::optional<ChainEnd> head;  ///< what the recorder would have reported of its manifest
   bool went_through = false;
 
   bool append(SegmentStore& store, const std::string& piece) {
@@ -34,6 +35,12 @@ struct Class {
     return store.finish_segment({number * 8000 + 8000}).has_value();
   }
   void record(SegmentStore& store) {
+    record_all(store);
+    head = store.chain();
+  }
+
+ private:
+  void record_all(SegmentStore& store) {
     for (int number = 0; number < kSegments; ++number) {
       if (!segment(store, number)) return;
       if (number == 1 && (!store.note(PauseLine{16'000}) || !store.note(ResumeLine{16'000}))) return;
@@ -91,7 +98,9 @@ TEST_CASE(
     if (auto store = rig.start(disk)) course.record(*store);
     REQUIRE_FALSE(course.went_through);
     disk.power_cut(random);
-    REQUIRE(recover(*disk.folder(), rig.server, ""));
+    const auto recovered = recover(*disk.folder(), rig.server, "", course.head);
+    REQUIRE(recovered);
+    REQUIRE_FALSE(recovered->damaged);
     check(rig, disk, course);
     const auto once = disk.files();
     REQUIRE(recover(*disk.folder(), rig.server, ""));
