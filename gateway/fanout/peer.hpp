@@ -137,6 +137,8 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   Outbox outbox(MediaKind kind, Instant now) {
     return {batch_, *connection_, link_, kind == MediaKind::video ? picture_numbered_ : sound_numbered_, now};
   }
+  /// A lesser rung than what is sent is waited for.
+  [[nodiscard]] bool is_stepping_down() const;
   void apply(const adaptation::RungChoice& choice);
   void pass_key_frame_wish(Instant now);
   /// The connection stands again after it did not.
@@ -185,7 +187,6 @@ class Peer final : private transport::ConnectionHandler, private rtp::RtcpVisito
   bool sound_numbered_ = false;
   QualityWish wish_;
   WishBackOff key_frame_wish_;
-  bool stepping_down_ = false;  ///< a lesser rung than what is sent is waited for
   std::uint64_t key_frames_seen_ = 0;
   std::uint64_t probes_ = 0;  ///< packets
   rtp::RtcpSchedule schedule_;

@@ -37,7 +37,7 @@ void Peer::on_nack(std::uint32_t media, std::span<const std::uint16_t> sequences
   if (stream == nullptr) return;
   const bool of_picture = picture_ && stream == &picture_->stream();
   // What it repaired would end with the lesser rung's key frame, which has to get through.
-  if (of_picture && stepping_down_) return;
+  if (of_picture && is_stepping_down()) return;
   std::size_t bytes = 0;
   {
     Outbox out = outbox(of_picture ? MediaKind::video : MediaKind::audio, rtcp_arrival_);

@@ -65,12 +65,15 @@ void Peer::apply(const adaptation::RungChoice& choice) {
   }
   if (!picture_) return;
   // While a lesser rung is waited for, as little as possible of the present one.
-  const Rung* source = picture_->source();
-  stepping_down_ = source != nullptr && source->picture_key().rung < choice.rung;
-  picture_->set_layers(stepping_down_ ? 1 : choice.layers);
+  picture_->set_layers(is_stepping_down() ? 1 : choice.layers);
   picture_->stream().set_fec({choice.fec, true});
   picture_->stream().set_link_rate(link_.estimator().estimate());
   picture_->pacer().set_rate(link_.pacing_rate());
+}
+
+bool Peer::is_stepping_down() const {
+  const Rung* source = picture_ ? picture_->source() : nullptr;
+  return source != nullptr && source->picture_key().rung < choice().rung;
 }
 
 void Peer::send_picture(std::span<const rtp::SourcePacket> frame, Instant now) {

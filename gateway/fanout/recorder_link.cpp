@@ -55,7 +55,11 @@ void RecorderLink::prepare() {
 }
 
 void RecorderLink::on_prepared(RecordingDesk::Prepared prepared) {
-  if (over_) return;
+  if (over_) {  // it took longer than a stop waits
+    if (std::holds_alternative<PreparedRecording>(prepared))
+      host_.blocking.post([desk = host_.desk, id = request_.id] { desk->close(id, RecordingError::none); });
+    return;
+  }
   if (const auto* error = std::get_if<RecordingError>(&prepared)) return finish(State::failed, *error);
   prepared_ = true;
   if (stopping_) return finish(State::ended, RecordingError::none);

@@ -58,21 +58,21 @@ Result<Redeemed> Invitations::redeem(const RoomId& room, std::string_view secret
     if (wait > std::chrono::seconds(0)) return slow_down(wait);
     return come_first(*row, guest_token);
   });
-  if (!redeemed) return refusal(redeemed.error(), address, now);
+  if (!redeemed) return refusal(redeemed.error(), Throttle::Kind::address, address, now);
   return redeemed;
 }
 
 Result<Invited> Invitations::look(const RoomId& room, std::string_view secret, std::string_view address,
                                   Time now) {
-  auto row = find(room, secret, now);
-  if (!row) return refusal(row.error(), address, now);
+  auto row = db_.read([&] { return find(room, secret, now); });
+  if (!row) return refusal(row.error(), Throttle::Kind::look, address, now);
   return Invited{row->role, std::move(row->name)};
 }
 
-Error Invitations::refusal(Error error, std::string_view address, Time now) {
+Error Invitations::refusal(Error error, Throttle::Kind kind, std::string_view address, Time now) {
   // Only who is wrong is slowed down: a right secret is never kept waiting by a neighbour's guesses.
   if (error.code != ErrorCode::unauthorized) return error;
-  const auto wait = throttle_.take(Throttle::Kind::address, address, now);
+  const auto wait = throttle_.take(kind, address, now);
   return wait > std::chrono::seconds(0) ? slow_down(wait) : error;
 }
 

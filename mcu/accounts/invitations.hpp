@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mcu/accounts/throttle.hpp"
 #include "mcu/accounts/types.hpp"
 #include "mcu/base/result.hpp"
 #include "mcu/ports/door.hpp"
@@ -16,7 +17,6 @@ class Database;
 namespace amphi::accounts {
 
 class Audit;
-class Throttle;
 
 /// A personal invitation is bound to the first browser that uses it; a class's link lets in a number of
 /// browsers.
@@ -109,7 +109,7 @@ class Invitations final : public ports::Door {
   struct Row;
   Result<Row> find(const RoomId& room, std::string_view secret, Time now);
   /// What a wrong secret is answered with, and later and later.
-  Error refusal(Error error, std::string_view address, Time now);
+  Error refusal(Error error, Throttle::Kind kind, std::string_view address, Time now);
   /// A browser that used it before; none: a new one.
   Result<std::optional<Redeemed>> come_again(const Row& row, std::string_view guest_token);
   Result<Redeemed> come_first(const Row& row, std::string_view guest_token);

@@ -26,6 +26,7 @@ Budget budget_of(Throttle::Kind kind) {
       return {5, seconds(60)};  // of a million codes three are right
     case Throttle::Kind::invitation:
       return {200, seconds(1)};  // a class comes all at once
+    case Throttle::Kind::look:
     case Throttle::Kind::address:
       return {100, seconds(2)};
   }

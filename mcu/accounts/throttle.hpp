@@ -19,6 +19,7 @@ class Throttle {
     known,          ///< a name and an address that it has logged in from before: not in the strangers' queue
     second_factor,  ///< an account whose password was right
     invitation,     ///< a room's invitations, wrong secrets
+    look,           ///< an address, wrong or early links: apart from its logins
     address,        ///< generous: people behind Tor share one
   };
   static constexpr std::size_t kMaxEntries = 20'000;

@@ -5,8 +5,8 @@
 
 namespace amphi::app {
 
-RecordingArchive::RecordingArchive(RecordingSettings settings, Post post)
-    : shelf_(settings), vault_(settings.vault), post_(std::move(post)) {}
+RecordingArchive::RecordingArchive(RecordingSettings settings, std::shared_ptr<RecordingDesk> desk, Post post)
+    : shelf_(settings), vault_(settings.vault), desk_(std::move(desk)), post_(std::move(post)) {}
 
 RecordingArchive::~RecordingArchive() {
   vault_thread_.join();
@@ -67,7 +67,7 @@ void RecordingArchive::remove_due(Handler<std::vector<RecordingId>> handler) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   run<std::vector<RecordingId>>(
       [this, now](RecordingShelf& shelf) {
-        if (unordered_ && unordered_->recover_all()) unordered_.reset();
+        if (desk_ && !desk_->in_order()) static_cast<void>(desk_->recover_all());
         return shelf.remove_due(now);
       },
       std::move(handler));

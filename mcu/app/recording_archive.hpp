@@ -17,7 +17,9 @@ class RecordingArchive final : public ports::RecordingArchive {
   /// Runs a function on the control thread; may be called from any thread until this is destroyed.
   using Post = std::function<void(std::function<void()>)>;
 
-  RecordingArchive(RecordingSettings settings, Post post);
+  /// `desk`: asked before each remove_due() to put in order what is not, such as what the last server left on
+  /// a volume that was opened later, or what a full disk kept from being closed.
+  RecordingArchive(RecordingSettings settings, std::shared_ptr<RecordingDesk> desk, Post post);
   ~RecordingArchive() override;
 
   void list(Handler<std::vector<ports::StoredRecording>> handler) override;
@@ -27,9 +29,6 @@ class RecordingArchive final : public ports::RecordingArchive {
   void set_hold(const RecordingId& id, bool hold, Handler<void> handler) override;
   /// As RecordingShelf::remove_due(), at the present wall-clock time.
   void remove_due(Handler<std::vector<RecordingId>> handler);
-  /// The spool could not be read when the server started: tries again, before each remove_due(), to put in
-  /// order what the last server left. Call once, before any other.
-  void order_later(std::shared_ptr<RecordingDesk> desk) { unordered_ = std::move(desk); }
   void keep_dead_man(const storage::DeadManMemory& memory, Handler<void> handler);
   void destroy_vault(Handler<void> handler);
 
@@ -43,7 +42,7 @@ class RecordingArchive final : public ports::RecordingArchive {
 
   RecordingShelf shelf_;
   DeadManVault vault_;
-  std::shared_ptr<RecordingDesk> unordered_;  ///< null when all is in order; used on the thread
+  std::shared_ptr<RecordingDesk> desk_;
   Post post_;
   std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< for what was posted
   boost::asio::thread_pool thread_{1};

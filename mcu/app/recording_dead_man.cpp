@@ -11,7 +11,7 @@ RecordingDeadMan::RecordingDeadMan(storage::DeadManSettings settings, const stor
 }
 
 void RecordingDeadMan::sign_of_life() {
-  const bool acted = switch_.memory(timers_.now()).stage > 0;
+  const bool acted = switch_.memory(moment()).stage > 0;
   if (switch_.tripped()) actions_.allow_recordings(true);
   switch_.sign_of_life(moment());
   closing_.reset();
@@ -23,7 +23,7 @@ void RecordingDeadMan::sign_of_life() {
 
 void RecordingDeadMan::keep() {
   kept_ = timers_.now();
-  actions_.keep(switch_.memory(*kept_));
+  actions_.keep(switch_.memory(moment()));
 }
 
 void RecordingDeadMan::poll() {

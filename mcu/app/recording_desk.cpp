@@ -114,6 +114,11 @@ Result<seal::Recovered> put_in_order(const FileDescriptor& descriptor, seal::Vau
   if (!wait_for_recorder(descriptor.get(), kRecorderPatience))
     return fail(ErrorCode::conflict, "a recorder still writes into this folder");
   const auto head = head_of(vault, server, recording);
+  if (!head && head.error().code == ErrorCode::malformed) {
+    seal::Recovered changed;
+    changed.began = changed.damaged = true;
+    return changed;
+  }
   if (!head) return head.error();
   seal::DiskFolder folder = folder_of(descriptor);
   auto recovered = seal::recover(folder, server, end_reason, *head);
@@ -229,8 +234,13 @@ void RecordingDesk::keep_head(const RecordingId& recording, const link::Recordin
 
 void RecordingDesk::close(const RecordingId& recording, RecordingError why) {
   const std::string reason(why == RecordingError::none ? kInterrupted : to_string(why));
-  if (const auto finished = finish(recording, reason); !finished)
-    log::error("a recording is not closed well: {}", finished.error().message);
+  const auto finished = finish(recording, reason);
+  if (!finished) {
+    in_order_ = false;
+    log::error("a recording is not closed well; it will be tried again: {}", finished.error().message);
+  } else if (finished->damaged) {
+    log::error("a recording's manifest was changed; it is left as it is");
+  }
   const std::lock_guard lock(mutex_);
   running_.erase(recording);
 }
@@ -266,10 +276,14 @@ Result<int> RecordingDesk::recover_all() {
   const auto names = (*spool)->names();
   if (!names) return fail(ErrorCode::environment, "recording.directory cannot be read");
   int recovered = 0;
+  in_order_ = true;  // before: a recording that meanwhile is not closed well counts
   for (const std::string& name : *names) {
     if (!is_recording(name) || is_running(RecordingId(name))) continue;
     const auto done = finish(RecordingId(name), std::string(kInterrupted));
-    if (!done) log::error("a recording is not put in order: {}", done.error().message);
+    if (!done) {
+      in_order_ = false;
+      log::error("a recording is not put in order; it will be tried again: {}", done.error().message);
+    }
     if (done && done->damaged) log::error("a recording's manifest was changed; it is left as it is");
     if (done && done->pieces + done->segments > 0) ++recovered;
   }

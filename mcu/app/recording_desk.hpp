@@ -26,6 +26,8 @@ class RecordingDesk final : public fanout::RecordingDesk {
   /// left alone. The number of recordings that this was needed for. environment: the spool cannot be read
   /// yet. Any thread.
   Result<int> recover_all();
+  /// Any thread. False: recover_all() has something to do (again), such as after a full disk.
+  [[nodiscard]] bool in_order() const { return in_order_; }
   /// Any thread. While not allowed, nothing begins.
   void allow(bool allowed) { allowed_ = allowed; }
   /// Any thread. Between some recording's prepare() and its close().
@@ -44,6 +46,7 @@ class RecordingDesk final : public fanout::RecordingDesk {
   mutable std::mutex mutex_;
   std::set<RecordingId> running_;  ///< of this server, from prepare() to close(); under mutex_
   std::atomic<bool> allowed_ = true;
+  std::atomic<bool> in_order_ = false;
 };
 
 }  // namespace amphi::app

@@ -48,15 +48,14 @@ fanout::RoomMediaConfig media_config(const Config& config, const room::RoomSetti
   return media;
 }
 
-/// False where the spool is not there yet: a volume that is opened later is no reason to have no classes.
-bool put_recordings_in_order(RecordingDesk& desk) {
+/// A volume that is opened later is no reason to have no classes: the archive tries again.
+void put_recordings_in_order(RecordingDesk& desk) {
   const auto recovered = desk.recover_all();
   if (!recovered) {
     log::error("recordings: {}", recovered.error().message);
   } else if (*recovered > 0) {
     log::warn("{} recordings were interrupted; what was on the disk is kept", *recovered);
   }
-  return static_cast<bool>(recovered);
 }
 
 }  // namespace
@@ -71,9 +70,9 @@ Result<> ServerApp::Parts::open_rooms(const Config& config, const InstallPaths& 
   fanout::RoomMediaConfig needs = media_config(config, settings, paths);
   if (config.recording.enabled()) {
     desk = std::make_shared<RecordingDesk>(config.recording);
-    recordings = std::make_unique<RecordingArchive>(config.recording, post);
+    recordings = std::make_unique<RecordingArchive>(config.recording, desk, post);
     needs.recordings = desk;
-    if (!put_recordings_in_order(*desk)) recordings->order_later(desk);
+    put_recordings_in_order(*desk);
     retention = std::make_unique<RecordingRetention>(*recordings, timers, accounts->audit());
   }
   auto media = fanout::FanoutPlane::create(std::move(needs), config.shards, post);

@@ -10,7 +10,7 @@ namespace amphi::custody {
 namespace {
 
 /// What a manifest calls reasons, and what they are. What is not here may be anything: it is not printed.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kReasons{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReasons{{
     {"closed", "it was stopped, or the room was closed"},
     {"empty_room", "everybody had left the room"},
     {"no_admin", "no admin had given a sign for too long"},
@@ -18,6 +18,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kReasons{
     {"io_error", "the disk reported errors"},
     {"read_only", "the disk could not be written to any more"},
     {"recorder", "its recorder died again and again"},
+    {"no_folder", "the folder for recordings was gone"},
+    {"no_vault", "the vault was gone"},
+    {"not_encrypted", "the disk was not encrypted any more"},
+    {"no_key", "its key was gone"},
 }};
 
 std::string_view words_of(const std::string& reason) {

@@ -162,6 +162,8 @@ Result<> Vault::keep_head(const RecordingId& id, const ChainEnd& chain, const Se
   const std::string text = make_head(id, chain, server.seed());
   if (auto done = write_whole(*folder_, id.str() + std::string(kHead), view(text)); !done)
     return cannot("write to", done.error());
+  // Nor may one that was deleted meanwhile, on another thread.
+  if (auto key = read(id); !key && key.error().code == ErrorCode::not_found) return remove_rest(id);
   return {};
 }
 

@@ -64,8 +64,11 @@ void DeadManSwitch::sign_of_life(Moment now) {
   close_again_ = false;
 }
 
-DeadManMemory DeadManSwitch::memory(Instant now) const {
-  return {kept_.last_sign, kept_.absent + between(start_.running, now),
+DeadManMemory DeadManSwitch::memory(Moment now) {
+  // A sign that was given while the wall clock was behind is moved to where it belongs: at the next start it
+  // would look like a long absence.
+  const Time anchored = std::max(kept_.last_sign, now.wall - absent(now));
+  return {anchored, kept_.absent + between(start_.running, now.running),
           close_again_ ? std::max(stage_, kClosed) : stage_};
 }
 

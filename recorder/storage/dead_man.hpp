@@ -55,7 +55,7 @@ class DeadManSwitch {
   /// and a clock that is wrong be set. Only a storage that was closed before a restart is closed again at
   /// once.
   std::optional<DeadManAction> poll(Moment now);
-  [[nodiscard]] DeadManMemory memory(Instant now) const;
+  [[nodiscard]] DeadManMemory memory(Moment now);
   [[nodiscard]] bool enabled() const { return settings_.after.count() > 0; }
   /// The storage was closed, and stays so until somebody gives a sign and opens it.
   [[nodiscard]] bool tripped() const { return stage_ >= 2; }

@@ -351,7 +351,7 @@ TEST_CASE("the archive answers on its caller's thread, after the disk has") {
   Posted posted;
   std::size_t listed = 0;
   {
-    RecordingArchive archive(rig.settings, posted.post());
+    RecordingArchive archive(rig.settings, nullptr, posted.post());
     archive.list([&](const auto& found) { listed = found->size(); });
     CHECK(listed == 0);
     posted.run_first();
@@ -370,8 +370,7 @@ TEST_CASE("the vault is destroyed although something holds up everybody who look
   FileDescriptor recorder(open(rig.file(".").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(flock(recorder.get(), LOCK_EX | LOCK_NB) == 0);
   Posted posted;
-  RecordingArchive archive(rig.settings, posted.post());
-  archive.order_later(std::make_shared<RecordingDesk>(rig.settings));
+  RecordingArchive archive(rig.settings, std::make_shared<RecordingDesk>(rig.settings), posted.post());
   bool looked = false;
   bool destroyed = false;
   archive.remove_due([&](const auto&) { looked = true; });
@@ -384,4 +383,19 @@ TEST_CASE("the vault is destroyed although something holds up everybody who look
   recorder.reset();
   posted.run_first();
   CHECK(looked);
+}
+
+TEST_CASE("a recording that could not be put in order is tried again") {
+  Shelf rig(false);
+  const std::string key = rig.settings.vault + "/server.key";
+  std::filesystem::rename(key, key + ".away");
+  RecordingDesk desk(rig.settings);
+  CHECK(desk.recover_all());
+  CHECK_FALSE(desk.in_order());
+  std::filesystem::rename(key + ".away", key);
+  CHECK(desk.recover_all());
+  CHECK(desk.in_order());
+  std::filesystem::rename(key, key + ".away");
+  desk.close(kId, ports::RecordingReport::Error::disk_full);
+  CHECK_FALSE(desk.in_order());
 }

@@ -18,7 +18,7 @@ struct Machine {
   void boot(const DeadManMemory& kept) { watch.emplace(settings, kept, now); }
   /// The server, or the machine, is off for a while.
   void restart(std::chrono::seconds off) {
-    const DeadManMemory kept = watch->memory(now.running);
+    const DeadManMemory kept = watch->memory(now);
     now = {now.wall + off, Instant()};
     boot(kept);
   }
@@ -103,7 +103,7 @@ TEST_CASE("a clock that was set back and forth again does not count the way twic
   CHECK(machine.pass(1h).empty());
   machine.set_clock(24h);
   CHECK(machine.pass(1h).empty());
-  CHECK(machine.watch->memory(machine.now.running).last_sign == kStart);
+  CHECK(machine.watch->memory(machine.now).last_sign == kStart);
 }
 
 TEST_CASE("switching the server off and on does not help: the time goes on") {
@@ -147,7 +147,7 @@ TEST_CASE("where the wall clock begins anew with each start, what the server ran
   Machine machine({10h, false});
   Actions actions;
   for (int day = 0; day < 5; ++day) {
-    const DeadManMemory kept = machine.watch->memory(machine.now.running);
+    const DeadManMemory kept = machine.watch->memory(machine.now);
     machine.now = {Time(1000s), Instant()};
     machine.boot(kept);
     const Actions more = machine.pass(2h);
@@ -161,7 +161,7 @@ TEST_CASE("what was closed before a restart is closed again at once, until someb
   CHECK(machine.pass(11h) == Actions{DeadManAction::warn, DeadManAction::close});
   machine.now.wall = Time(1000s);  // whatever the clock says
   machine.restart(0s);
-  CHECK(machine.watch->memory(machine.now.running).stage == 2);
+  CHECK(machine.watch->memory(machine.now).stage == 2);
   CHECK(machine.watch->poll(machine.now) == DeadManAction::close);
   CHECK_FALSE(machine.watch->poll(machine.now));
   machine.watch->sign_of_life(machine.now);
@@ -189,4 +189,18 @@ TEST_CASE("what is kept is read back, also what an older server kept, and nonsen
   CHECK_FALSE(dead_man_memory_from_text(""));
   CHECK_FALSE(dead_man_memory_from_text("-1"));
   CHECK_FALSE(dead_man_memory_from_text("soon"));
+}
+
+TEST_CASE("a sign that was given while the clock was behind is no absence after the next restart") {
+  Machine machine({48h, true});
+  machine.set_clock(-30 * 24h);  // no battery, and no network yet
+  machine.boot({machine.now.wall});
+  machine.watch->sign_of_life(machine.now);
+  machine.set_clock(30 * 24h);
+  CHECK(machine.pass(1h).empty());
+  machine.restart(5min);
+  CHECK(machine.pass(10h).empty());
+  machine.restart(20h);
+  CHECK(machine.pass(4h).empty());
+  CHECK(machine.pass(2h) == Actions{DeadManAction::warn});
 }
