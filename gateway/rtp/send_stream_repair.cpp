@@ -146,7 +146,7 @@ std::size_t RtpSendStream::write_padding(std::size_t bytes, Instant now, Mutable
   if (!type) return 0;
   const auto sequence = static_cast<std::uint16_t>(rtx_sequence_ + 1);
   const std::size_t header =
-      write_header({config_.rtx->ssrc, *type, sequence, timestamp_, false, !mid_known_}, now, false, out);
+      write_header({config_.rtx->ssrc, *type, sequence, timestamp_, false, true}, now, false, out);
   if (header == 0 || header == out.size()) return 0;
   const std::size_t wanted = bytes > header ? bytes - header : 1;
   const std::size_t padding = std::min({wanted, kMaxPadding, out.size() - header});
