@@ -138,6 +138,7 @@ std::size_t RtpSendStream::pad(std::size_t bytes, Instant now, MutableBytes out)
   const auto packet = best_size >= kSmallPayload ? source_of(*best, now) : std::nullopt;
   const std::size_t size = packet ? write_rtx(&*packet, *best, now, out) : write_padding(bytes, now, out);
   counters_.padding += size;
+  if (size > 0 && transport_ != nullptr) transport_->mark_padding();
   return size;
 }
 
