@@ -64,19 +64,20 @@ void BandwidthEstimator::on_results(std::span<const rtp::TransportResult> result
   for (const rtp::TransportResult& result : results) {
     sample.sent = std::max(sample.sent, result.sent);
     if (result.was_lost) {
-      ++sample.found;
+      sample.found += result.padding ? 0 : 1;
       acknowledged_.add(wire_size(result.size), *result.arrived);
       continue;  // its delay says nothing about the queue
     }
     // A lost feedback hides what arrived meanwhile; that must not look like a slower link.
     if (next_result_ && result.sequence != *next_result_) queue_.restart_rate();
     next_result_ = static_cast<std::uint16_t>(result.sequence + 1);
-    ++sample.packets;
+    // What a probe loses is the prober's to judge: without the probe it would not have been sent.
+    sample.packets += result.padding ? 0 : 1;
     if (result.arrived) {
       on_arrival(result);
       trip = std::min(trip.value_or(now - result.sent), now - result.sent);
     } else {
-      ++sample.lost;
+      sample.lost += result.padding ? 0 : 1;
     }
   }
   loss_.add(sample, now);

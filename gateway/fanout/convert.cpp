@@ -23,4 +23,12 @@ rtp::ExtensionIds extension_ids(const sdp::ExtensionIds& ids) {
   return {ids.mid, ids.rid, ids.repaired_rid, ids.audio_level, ids.transport_cc, ids.abs_send_time};
 }
 
+void add_extensions(rtp::ExtensionIds& all, const rtp::ExtensionIds& line) {
+  for (const auto id : {&rtp::ExtensionIds::mid, &rtp::ExtensionIds::rid, &rtp::ExtensionIds::repaired_rid,
+                        &rtp::ExtensionIds::audio_level, &rtp::ExtensionIds::transport_cc,
+                        &rtp::ExtensionIds::abs_send_time}) {
+    if (all.*id == 0) all.*id = line.*id;
+  }
+}
+
 }  // namespace amphi::fanout

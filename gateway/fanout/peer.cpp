@@ -99,7 +99,7 @@ Result<> Peer::set_up(const PeerEnvironment& environment, const sdp::Negotiated&
   for (const sdp::NegotiatedMedia& media : negotiated.media) {
     if (media.rejected) continue;
     if (first_mid_.empty()) first_mid_ = media.mid;
-    extensions_ = extension_ids(media.extensions);
+    add_extensions(extensions_, extension_ids(media.extensions));
     if (media.source) lines.push_back(producer_line(media));
     add_line(environment, media, streams);
   }

@@ -7,7 +7,7 @@ namespace {
 
 // Loudness is in dB above -127 dBov, the level's other end.
 constexpr float kLoudest = 127;
-constexpr float kWord = 72;          // -55 dBov
+constexpr float kAudible = 72;       // -55 dBov
 constexpr float kAboveFloor = 8;     // dB
 constexpr float kLowestFloor = 57;   // -70 dBov
 constexpr float kHighestFloor = 87;  // -40 dBov: what is well above it is never mere noise
@@ -23,6 +23,11 @@ constexpr int kLouderFor = 25;           // packets
 float loudness_of(std::optional<AudioLevel> level, std::size_t payload) {
   if (level) return kLoudest - static_cast<float>(level->level);
   return payload > LoudestSelector::kSpeechBytes ? kAssumed : 0;
+}
+
+float follow_floor(float floor, float loudness) {
+  const float risen = std::min(floor + kFloorRise, kHighestFloor);
+  return std::max(std::min(loudness, risen), kLowestFloor);
 }
 
 }  // namespace
@@ -46,7 +51,7 @@ bool LoudestSelector::offer(Key key, std::optional<AudioLevel> level, Bytes pack
   const auto view = RtpPacketView::parse(packet);
   Microphone* microphone = view ? find_or_add(key) : nullptr;
   if (microphone == nullptr) return false;
-  measure(*microphone, loudness_of(level, view->payload().size()), now);
+  measure(*microphone, level, view->payload().size(), now);
   consider(*microphone, now);
   if (microphone->selected) {
     sink_.on_microphone(key, packet, captured, now);
@@ -61,12 +66,16 @@ bool LoudestSelector::offer(Key key, std::optional<AudioLevel> level, Bytes pack
   return update_talking(*microphone, now) || ended;
 }
 
-void LoudestSelector::measure(Microphone& microphone, float loudness, Instant now) {
+void LoudestSelector::measure(Microphone& microphone, std::optional<AudioLevel> level, std::size_t payload,
+                              Instant now) {
+  const float loudness = loudness_of(level, payload);
   const float difference = loudness - microphone.strength;
   microphone.strength += difference * (difference > 0 ? kAttack : kDecay);
-  const bool word = loudness >= kWord && loudness >= microphone.floor + kAboveFloor;
-  const float risen = std::min(microphone.floor + kFloorRise, kHighestFloor);
-  microphone.floor = std::max(std::min(loudness, risen), kLowestFloor);
+  const bool audible = loudness >= kAudible;
+  // A level that is only assumed tells nothing of the noise.
+  const bool word = audible && (!level || loudness >= microphone.floor + kAboveFloor);
+  if (level) microphone.floor = follow_floor(microphone.floor, loudness);
+  if (audible) microphone.last_audible = now;
   microphone.words = std::clamp(microphone.words + (word ? 1 : -1), 0, kMostWords);
   if (word) microphone.last_word = now;
 }
@@ -170,7 +179,7 @@ void LoudestSelector::set_most(std::size_t most) {
 }
 
 bool LoudestSelector::update_talking(Microphone& microphone, Instant now) {
-  const bool talks = microphone.selected && !microphone.quiet_for(config_.release, now);
+  const bool talks = microphone.selected && !microphone.inaudible_for(config_.release, now);
   if (talks == microphone.talking) return false;
   microphone.talking = talks;
   talks ? talkers_.push_back(microphone.key) : static_cast<void>(std::erase(talkers_, microphone.key));

@@ -38,13 +38,13 @@ struct LoudestConfig {
 /// makes nothing up for it.
 ///
 /// A word is a packet louder than -55 dBov and 8 dB above the microphone's own noise. Without a level
-/// extension every packet of more than kSpeechBytes of sound counts as one of -35 dBov: such a sender is
-/// heard, but should use DTX, since his silence takes a place too.
+/// extension every packet of more than kSpeechBytes of sound is a word of -35 dBov: such a sender is heard,
+/// but should use DTX, since his silence takes a place too.
 ///
 /// For the caller: list the microphones of ALL who may speak in the program, selected or not; one without
-/// packets costs the mixer nothing. Only talkers() need a mix-minus: list such outputs for these and move
-/// each listener to his own or back when talkers() changes (his first word is at least 5 ms away in the mixer
-/// then).
+/// packets costs the mixer nothing. Only talkers() need a mix-minus, since of the others nothing is to be
+/// heard: list such outputs for these and move each listener to his own or back when talkers() changes (his
+/// first word is at least 5 ms away in the mixer then).
 ///
 /// Sans-IO, single-threaded; owner: whoever routes one room's packets. No allocation but for a new
 /// microphone.
@@ -70,7 +70,8 @@ class LoudestSelector {
 
   /// Whose packets pass now.
   [[nodiscard]] std::vector<Key> selected() const;
-  /// Who of them has said something within LoudestConfig::release. Valid until the next call.
+  /// Who of them was louder than -55 dBov within LoudestConfig::release, be it words or noise: that comes
+  /// back to him as an echo. Valid until the next call.
   [[nodiscard]] std::span<const Key> talkers() const { return talkers_; }
 
  private:
@@ -85,14 +86,19 @@ class LoudestSelector {
     int words = 0;            ///< leaky count of packets with speech
     int louder = 0;           ///< packets in a row in which it outdid the weakest holder
     std::optional<Instant> last_word;
+    std::optional<Instant> last_audible;
 
     [[nodiscard]] bool quiet_for(Duration time, Instant now) const {
       return !last_word || now - *last_word >= time;
     }
+    [[nodiscard]] bool inaudible_for(Duration time, Instant now) const {
+      return !last_audible || now - *last_audible >= time;
+    }
   };
 
   Microphone* find_or_add(Key key);
-  static void measure(Microphone& microphone, float loudness, Instant now);
+  static void measure(Microphone& microphone, std::optional<AudioLevel> level, std::size_t payload,
+                      Instant now);
   [[nodiscard]] bool all_pass() const { return microphones_.size() <= config_.most; }
   void consider(Microphone& microphone, Instant now);
   [[nodiscard]] bool outdoes(Microphone& challenger, const Microphone& holder, Instant now) const;

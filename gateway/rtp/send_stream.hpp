@@ -45,7 +45,7 @@ struct SendConfig {
   std::uint32_t clock_rate = 90'000;  ///< in Hz, not 0
   std::optional<RtxSend> rtx{};       ///< nothing: nothing is sent again
   bool nack = false;
-  std::string mid{};  ///< at most 16 bytes; sent until the receiver reports on the stream
+  std::string mid{};  ///< at most 16 bytes; sent until the receiver reports on the stream, and with all RTX
   ExtensionIds extensions{};
   Codec codec = Codec::vp8;                        ///< what `payload_type` and `rtx` stand for
   std::vector<AlternativePayload> alternatives{};  ///< at most 3, all with the same clock rate

@@ -138,6 +138,7 @@ std::size_t RtpSendStream::pad(std::size_t bytes, Instant now, MutableBytes out)
   const auto packet = best_size >= kSmallPayload ? source_of(*best, now) : std::nullopt;
   const std::size_t size = packet ? write_rtx(&*packet, *best, now, out) : write_padding(bytes, now, out);
   counters_.padding += size;
+  if (size > 0 && transport_ != nullptr) transport_->mark_padding();
   return size;
 }
 
@@ -146,7 +147,7 @@ std::size_t RtpSendStream::write_padding(std::size_t bytes, Instant now, Mutable
   if (!type) return 0;
   const auto sequence = static_cast<std::uint16_t>(rtx_sequence_ + 1);
   const std::size_t header =
-      write_header({config_.rtx->ssrc, *type, sequence, timestamp_, false, !mid_known_}, now, false, out);
+      write_header({config_.rtx->ssrc, *type, sequence, timestamp_, false, true}, now, false, out);
   if (header == 0 || header == out.size()) return 0;
   const std::size_t wanted = bytes > header ? bytes - header : 1;
   const std::size_t padding = std::min({wanted, kMaxPadding, out.size() - header});

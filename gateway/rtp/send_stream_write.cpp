@@ -109,6 +109,8 @@ std::size_t RtpSendStream::write_media(const SourcePacket& packet, const Sent& s
   return body == 0 && !packet.payload.empty() ? 0 : finish(header + body, now);
 }
 
+// Reports are about the media: whether the receiver has learned the SSRC of these is never known, and Firefox
+// learns it from the mid alone, whatever the answer's ssrc-group says.
 std::size_t RtpSendStream::write_rtx(const SourcePacket* packet, const Sent& sent, Instant now,
                                      MutableBytes out) {
   const Origin& origin = origins_[sent.origin];
@@ -120,7 +122,7 @@ std::size_t RtpSendStream::write_rtx(const SourcePacket* packet, const Sent& sen
                           static_cast<std::uint16_t>(rtx_sequence_ + 1),
                           sent.timestamp,
                           packet != nullptr && packet->marker,
-                          !mid_known_};
+                          true};
   std::size_t size = write_header(outgoing, now, false, out);
   if (size == 0 || out.size() - size < 3) return 0;
   write_u16(&out[size], sent.sequence);  // the original sequence number

@@ -55,6 +55,7 @@ struct TransportResult {
   Instant sent;
   std::optional<Duration> arrived;  ///< on the receiver's clock, 250 µs grain, any origin; nothing: lost
   bool was_lost = false;            ///< arrived after all, having been reported as lost
+  bool padding = false;             ///< was sent to probe the link
 };
 
 /// Numbers the packets of one connection and matches feedback with them.
@@ -66,6 +67,8 @@ class TransportCcSender {
   /// The number for the next packet. It counts only when on_sent() follows.
   [[nodiscard]] std::uint16_t next_sequence() const { return next_; }
   void on_sent(std::size_t size, Instant now);
+  /// The packet that was sent last is padding.
+  void mark_padding();
   /// Results of packets that were not reported as arrived before, in sending order. Valid until the next
   /// call.
   std::span<const TransportResult> on_feedback(const TransportFeedback& feedback);
@@ -77,6 +80,7 @@ class TransportCcSender {
     std::uint16_t sequence = 0;
     std::uint16_t size = 0;
     State state = State::done;
+    bool padding = false;
   };
   static_assert(sizeof(Sent) == 16);
   void report(std::uint16_t sequence, std::optional<Duration> arrived);

@@ -20,8 +20,13 @@ std::int32_t sign_extend_24(std::uint32_t value) {
 TransportCcSender::TransportCcSender() : sent_(kHistory) {}
 
 void TransportCcSender::on_sent(std::size_t size, Instant now) {
-  sent_[next_ % kHistory] = {now, next_, static_cast<std::uint16_t>(size), State::open};
+  sent_[next_ % kHistory] = {now, next_, static_cast<std::uint16_t>(size), State::open, false};
   ++next_;
+}
+
+void TransportCcSender::mark_padding() {
+  const auto last = static_cast<std::uint16_t>(next_ - 1);
+  if (Sent& sent = sent_[last % kHistory]; sent.sequence == last) sent.padding = true;
 }
 
 Duration TransportCcSender::unwrap_reference(std::uint32_t reference_time) {
@@ -39,7 +44,7 @@ void TransportCcSender::report(std::uint16_t sequence, std::optional<Duration> a
   if (!arrived && sent.state == State::lost) return;
   const bool was_lost = sent.state == State::lost;
   sent.state = arrived ? State::done : State::lost;
-  results_.push_back({sequence, sent.size, sent.at, arrived, was_lost});
+  results_.push_back({sequence, sent.size, sent.at, arrived, was_lost, sent.padding});
 }
 
 std::span<const TransportResult> TransportCcSender::on_feedback(const TransportFeedback& feedback) {

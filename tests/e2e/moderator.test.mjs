@@ -170,6 +170,11 @@ test('muting somebody takes his voice away from everyone and tells him', async (
     });
   await unmute(speakers.Green);
   await heard((decibels) => decibels > -40);
+  // By the level that his packets tell (RFC 6464), which only the line of the sound has.
+  await eventually(async () => {
+    const loud = await panel.$$eval(`${id(`participant-${ids.Green}`)} .level-sign`, (signs) => signs.map((sign) => sign.dataset.loud));
+    assert.ok(loud[0] >= 2, `the panel shows loudness ${loud}`);
+  });
   await click('Green', 'mute');
   await heard((decibels) => decibels < -70);
   t.diagnostic(`gone at every viewer ${Math.round(Date.now() - (await panel.evaluate(() => e2e.clickedAt)))} ms after the click`);

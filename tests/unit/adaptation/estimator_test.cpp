@@ -21,9 +21,10 @@ struct Stream {
   std::vector<rtp::TransportResult> waiting;
   Instant feedback = kStart + 100ms;
 
-  void packet(std::size_t size, Duration interval, std::optional<Duration> delay) {
+  void packet(std::size_t size, Duration interval, std::optional<Duration> delay, bool padding = false) {
     estimator.on_sent(size, now);
     rtp::TransportResult result;
+    result.padding = padding;
     result.size = size;
     result.sent = now;
     if (delay) result.arrived = now.time_since_epoch() + *delay - 300s;  // another clock
@@ -46,6 +47,18 @@ TEST_CASE("without delay the estimate rises to half as much again as what is ack
   CHECK(stream.estimator.estimate() > 550'000);
   CHECK(stream.estimator.estimate() < 660'000);
   CHECK_FALSE(stream.estimator.overusing());
+}
+
+TEST_CASE("padding that gets lost, or is not counted by its receiver, is no loss of the link") {
+  Stream stream;
+  for (int i = 0; i < 300; ++i) stream.packet(1000, 20ms, 40ms);
+  const double estimate = stream.estimator.estimate();
+  for (int i = 0; i < 300; ++i) {
+    stream.packet(1000, 20ms, 40ms);
+    for (int pad = 0; pad < 2; ++pad) stream.packet(1000, 0ms, std::nullopt, true);
+  }
+  CHECK(stream.estimator.loss() == 0);
+  CHECK(stream.estimator.estimate() >= estimate);
 }
 
 TEST_CASE("a delay that grows is over-use, and the estimate falls below what arrives") {

@@ -12,10 +12,14 @@ namespace {
 
 constexpr Instant kStart{1000s};
 
-/// Media of 25 packets/s of 250 bytes over a link of a given rate, with padding as the prober asks for.
+/// Media, 25 packets/s of 250 bytes if not told otherwise, over a link of a given rate, with padding as the
+/// prober asks for.
 struct Link {
   double rate;
   double loss = 0;
+  std::size_t media_size = 250;
+  Duration media_interval = 40ms;
+  Duration jitter = 0ms;  ///< the most
   Prober prober;
   Prober::Situation situation{1'000'000, 60'000, 60'000, 0, true, false};
   Instant now = kStart;
@@ -36,14 +40,15 @@ struct Link {
     result.size = size;
     result.sent = now;
     const bool lost = static_cast<double>(packets++ % 10) < 10 * loss;
-    if (!lost) result.arrived = free_at.time_since_epoch() + 30ms;
+    const Duration late = jitter * static_cast<int>(packets * 7919 % 101) / 100;
+    if (!lost) result.arrived = free_at.time_since_epoch() + 30ms + late;
     waiting.push_back(result);
   }
   void run(Duration time) {
     for (const Instant end = now + time; now < end; now += 5ms) {
       if (now >= next_media) {
-        next_media = now + 40ms;
-        send(250, false);
+        next_media = now + media_interval;
+        send(media_size, false);
       }
       if (const std::size_t bytes = prober.padding(now); bytes > 0) send(bytes, true);
       if (now.time_since_epoch() % 100ms != 0ns) continue;
@@ -74,6 +79,20 @@ TEST_CASE("a full link proves nothing, and trying costs little") {
   link.run(60s);
   for (const double rate : link.proven) CHECK(rate < 66'000);
   CHECK(static_cast<double>(link.padding) < 0.05 * static_cast<double>(link.media));
+}
+
+TEST_CASE("a link that was thought thin is found to take more while nothing but thin sound goes over it") {
+  Link link(5'000'000);
+  link.media_size = 120;
+  link.media_interval = 60ms;
+  link.jitter = GENERATE(0ms, 10ms, 20ms, 30ms);
+  link.situation.estimate = link.situation.acknowledged = 30'000;
+  for (int i = 0; i < 150 && link.situation.estimate < 600'000; ++i) {
+    link.run(100ms);
+    if (!link.proven.empty()) link.situation.estimate = std::max(link.situation.estimate, link.proven.back());
+  }
+  INFO((link.now - kStart) / 1ms << " ms with jitter of " << link.jitter / 1ms << " ms");
+  CHECK(link.situation.estimate >= 600'000);
 }
 
 TEST_CASE("usual losses do not spoil a probe, unusual ones do") {

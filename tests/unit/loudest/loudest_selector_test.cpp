@@ -193,6 +193,26 @@ TEST_CASE("a microphone without levels is heard when its packets are more than t
   CHECK(room.talkers().empty());
 }
 
+TEST_CASE("a microphone without levels is not taken for noise, however long it is heard") {
+  Room room(10);
+  for (int i = 0; i < 3000; ++i) {
+    room.run(1);
+    room.send(99, std::nullopt);
+  }
+  CHECK(room.talkers() == Keys{99});
+}
+
+TEST_CASE("who can be heard gets a mix without himself, even if it is steady noise") {
+  Room room(3);
+  room.levels[2] = 48;
+  room.levels[3] = kNormal;
+  room.run(3000);
+  CHECK(room.talkers() == Keys{2, 3});
+  room.levels[2] = kNoise;
+  room.run(150);
+  CHECK(room.talkers() == Keys{3});
+}
+
 TEST_CASE("who leaves makes room at once, and the last ones all pass again") {
   Room room(6);
   for (auto& [microphone, level] : room.levels) level = kNormal;

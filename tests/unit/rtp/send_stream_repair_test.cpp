@@ -226,6 +226,22 @@ TEST_CASE("padding repeats a recent packet that fits, or is mere padding") {
   CHECK(video.stream.counters().packets == 5);
 }
 
+TEST_CASE("retransmissions and padding tell their mid also when the receiver knows that of the media") {
+  Video video;
+  const auto before = video.show(true);
+  CHECK(mid(RtpPacketView::parse(before[0]).value(), kIds) == "v");
+  video.stream.on_report_block({.ssrc = 20}, video.now);
+  const auto packets = video.show();
+  CHECK(mid(RtpPacketView::parse(packets[0]).value(), kIds).empty());
+  const auto written = [&](std::size_t size) {
+    return std::string(mid(RtpPacketView::parse(Bytes(video.out).first(size)).value(), kIds));
+  };
+  CHECK(written(video.stream.retransmit(static_cast<std::uint16_t>(read_u16(&packets[0][2])), video.now,
+                                        video.out)) == "v");
+  CHECK(written(video.stream.pad(500, video.now, video.out)) == "v");
+  CHECK(written(video.stream.pad(150, video.now, video.out)) == "v");
+}
+
 TEST_CASE("who was sent no picture yet can be probed, where the packets have transport-wide numbers") {
   Video video;
   const std::uint16_t number = video.transport.next_sequence();
