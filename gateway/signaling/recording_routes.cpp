@@ -18,7 +18,7 @@ constexpr std::size_t kIdLength = 26;
 constexpr std::size_t kMaxName = 64;
 
 json::object to_json(const ports::StoredRecording& recording) {
-  constexpr std::array<std::string_view, 3> kStates{"running", "complete", "recovered"};
+  constexpr std::array<std::string_view, 4> kStates{"running", "complete", "recovered", "damaged"};
   json::object object{{"id", recording.id.str()},
                       {"room", recording.room.str()},
                       {"state", kStates.at(static_cast<std::size_t>(recording.state))},

@@ -9,6 +9,7 @@
 #include "recorder/seal/vault.hpp"
 #include "recorder/storage/erase.hpp"
 #include "recorder/storage/keep_file.hpp"
+#include "recorder/storage/recording_lock.hpp"
 
 namespace amphi::app {
 namespace {
@@ -21,6 +22,10 @@ constexpr std::size_t kIdLength = 26;
 
 Error unknown() {
   return fail(ErrorCode::not_found, "There is no such recording.");
+}
+
+Error running() {
+  return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
 }
 
 Error disk_error(const char* what) {
@@ -57,7 +62,7 @@ Result<custody::Recording> RecordingShelf::open(const RecordingId& id) const {
   const auto server = vault->read_server_key();
   if (!server) return server.error();
   const auto head = head_of(id);  // before the manifest, which may grow meanwhile
-  auto recording = custody::Recording::open(std::move(*own), server->public_key(), head);
+  auto recording = custody::Recording::open(std::move(*own), server->public_key(), head.end);
   if (recording && recording->id() != id)
     return fail(
         ErrorCode::conflict,
@@ -74,20 +79,24 @@ Result<std::string> RecordingShelf::head_text(const RecordingId& id) const {
   return vault->head_text(id, server->public_key());
 }
 
-std::optional<seal::ChainEnd> RecordingShelf::head_of(const RecordingId& id) const {
+RecordingShelf::Head RecordingShelf::head_of(const RecordingId& id) const {
   auto vault = seal::Vault::open(settings_.vault);
   const auto server = vault ? vault->read_server_key() : Result<seal::ServerKey>(vault.error());
-  auto head = server ? vault->head(id, server->public_key()) : Result<seal::ChainEnd>(server.error());
-  return head ? std::optional(std::move(*head)) : std::nullopt;
+  if (!server) return {};
+  auto head = vault->head(id, server->public_key());
+  if (!head) return {{}, head.error().code == ErrorCode::malformed};
+  return {std::move(*head)};
 }
 
-ports::StoredRecording RecordingShelf::facts(const RecordingId& id, const custody::Recording& recording) {
+ports::StoredRecording RecordingShelf::facts(const RecordingId& id, const custody::Recording& recording,
+                                             bool head_damaged) {
   ports::StoredRecording facts{.id = id, .room = {}};
   const seal::Manifest& manifest = recording.manifest();
   // One whose manifest is damaged will not be ended by anybody.
-  facts.state = !manifest.ended() && !manifest.damaged()     ? State::running
-                : was_cut_off(manifest) || !manifest.ended() ? State::recovered
-                                                             : State::complete;
+  facts.state = manifest.damaged() || head_damaged ? State::damaged
+                : !manifest.ended()                ? State::running
+                : was_cut_off(manifest)            ? State::recovered
+                                                   : State::complete;
   facts.began = recording.began_ms() / 1000;
   facts.seconds = recording.length_ms() / 1000;
   facts.bytes = static_cast<std::int64_t>(recording.bytes());
@@ -111,10 +120,11 @@ Result<std::vector<ports::StoredRecording>> RecordingShelf::list() {
     if (known != ended_.end()) {
       recording = known->second;
     } else {
-      const auto opened = custody::Recording::open(std::move(*own), std::nullopt, head_of(id));
+      const auto head = head_of(id);
+      const auto opened = custody::Recording::open(std::move(*own), std::nullopt, head.end);
       // One whose recorder has not begun, or that somebody is deleting.
       if (!opened) continue;
-      recording = facts(id, *opened);
+      recording = facts(id, *opened, head.damaged);
       if (recording.state != State::running) ended_.emplace(id, recording);
     }
     if (keep) {
@@ -193,10 +203,9 @@ Result<> RecordingShelf::check_removable(const RecordingId& id, std::unique_ptr<
   if (!keep && keep.error().code != ErrorCode::not_found)
     return fail(ErrorCode::conflict,
                 "Whether this recording is held cannot be read: see keep.json in its folder.");
-  const auto recording = custody::Recording::open(std::move(own), std::nullopt, head_of(id));
-  if (recording && !recording->manifest().ended() && !recording->manifest().damaged()) {
-    return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
-  }
+  const auto head = head_of(id);
+  const auto recording = custody::Recording::open(std::move(own), std::nullopt, head.end);
+  if (recording && facts(id, *recording, head.damaged).state == State::running) return running();
   return {};
 }
 
@@ -205,6 +214,9 @@ ports::Removal RecordingShelf::remove(const RecordingId& id) {
   if (!folder) return {false, folder.error()};
   auto own = (*folder)->open_folder(id.str());
   if (!own) return {false, unknown()};
+  // Until its files are gone: whatever the manifest says, nobody writes it.
+  const auto lock = storage::lock_recording(settings_.directory, id);
+  if (!lock) return {false, lock.error().code == ErrorCode::conflict ? running() : lock.error()};
   if (auto may = check_removable(id, std::move(*own)); !may) return {false, may};
   auto vault = seal::Vault::open(settings_.vault);
   if (!vault) return {false, vault.error()};

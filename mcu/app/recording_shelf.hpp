@@ -31,10 +31,15 @@ class RecordingShelf {
   [[nodiscard]] Result<custody::Recording> open(const RecordingId& id) const;
   /// What speaks against it.
   [[nodiscard]] Result<> check_removable(const RecordingId& id, std::unique_ptr<seal::Folder> own) const;
-  /// How far the recording must have come; nothing where nothing is known of it.
-  [[nodiscard]] std::optional<seal::ChainEnd> head_of(const RecordingId& id) const;
+  /// What the vault knows of how far a recording must have come.
+  struct Head {
+    std::optional<seal::ChainEnd> end;  ///< nothing where nothing is known of it
+    bool damaged = false;               ///< what is there was not signed by this server
+  };
+  [[nodiscard]] Head head_of(const RecordingId& id) const;
   [[nodiscard]] Result<std::string> head_text(const RecordingId& id) const;
-  ports::StoredRecording facts(const RecordingId& id, const custody::Recording& recording);
+  static ports::StoredRecording facts(const RecordingId& id, const custody::Recording& recording,
+                                      bool head_damaged);
   [[nodiscard]] Result<seal::Buffer> outer_key_file(const custody::Recording& recording) const;
 
   RecordingSettings settings_;

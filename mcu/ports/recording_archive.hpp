@@ -17,6 +17,7 @@ struct StoredRecording {
     running,    ///< is being made
     complete,   ///< ended, and says so itself
     recovered,  ///< cut off by a crash or a power cut; whole up to there
+    damaged,    ///< is not what was recorded: changed, cut, or that cannot be told
   };
   RecordingId id;
   RoomId room = {};

@@ -93,6 +93,8 @@ void Room::dismiss(const PassId& pass, CloseReason reason) {
 }
 
 void Room::dismiss_all(CloseReason reason) {
+  if (reason == CloseReason::ended && recording_.request())
+    static_cast<void>(recording_.stop(ports::RecordingEnd::moderator));
   while (!participants_.empty()) let_go(ParticipantId(participants_.begin()->first), reason);
   while (!lobby_.waiting().empty()) turn_away(ParticipantId(lobby_.waiting().begin()->first), reason);
 }

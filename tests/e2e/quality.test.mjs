@@ -141,6 +141,18 @@ test('a reloaded page gets what was chosen, without asking again', async () => {
   await eventually(async () => assert.equal((await inbound(page))?.frameWidth, moving.low.width));
 });
 
+test('in Firefox, too, who was content with little at first gets the best later', async () => {
+  const page = viewers.Firefox;
+  await chooseQuality(page, 'low');
+  await page.reload();
+  await connected(page);
+  await waitFor(page, 'delivery', '[data-choice=low][data-rung=low]');
+  // Nothing was probed before the browser's first report, after which the picture's packets tell their mid no longer.
+  await eventually(async () => assert.ok((await inbound(page))?.framesDecoded > 60));
+  await chooseQuality(page, 'auto', 'high');
+  await eventually(async () => assert.equal((await inbound(page))?.frameWidth, moving.high.width));
+});
+
 test('no page complains', () => {
   for (const [name, page] of Object.entries(viewers)) assert.deepEqual(page.problems, [], name);
 });

@@ -67,7 +67,7 @@ export interface Machine {
   certificate_days?: number;
 }
 
-export type StoredState = 'running' | 'complete' | 'recovered';
+export type StoredState = 'running' | 'complete' | 'recovered' | 'damaged';
 
 export interface StoredRecording {
   id: string;

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "mcu/app/cli/recording_help.hpp"
 #include "recorder/seal/manifest_file.hpp"
 #include "recorder/seal/names.hpp"
+#include "recorder/storage/recording_lock.hpp"
 
 namespace amphi::app::cli {
 namespace {
@@ -126,13 +126,9 @@ Result<seal::Vault> open_vault(const RecordingSettings& settings, const std::str
 }
 
 Result<FileDescriptor> lock_recording(const RecordingSettings& settings, const RecordingId& id) {
-  const std::string path = settings.directory + "/" + id.str();
-  FileDescriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder && errno == ENOENT) return unknown_recording();
-  if (folder && flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
-  if (folder && errno == EWOULDBLOCK)
-    return fail(ErrorCode::conflict, "this is being recorded right now; stop it in its room first");
-  return fail(ErrorCode::environment, fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
+  auto lock = storage::lock_recording(settings.directory, id);
+  if (!lock && lock.error().code == ErrorCode::not_found) return unknown_recording();
+  return lock;
 }
 
 Result<seal::PublicKey> server_of_vault(const RecordingSettings& settings, const std::string& typed) {

@@ -19,6 +19,7 @@
 #include "recorder/seal/segment_store.hpp"
 #include "recorder/seal/vault.hpp"
 #include "recorder/storage/keep_file.hpp"
+#include "recorder/storage/recording_lock.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_folder.hpp"
 
@@ -187,7 +188,27 @@ TEST_CASE("a recording whose tail was cut is not put in order, never counts as r
   CHECK(content_of(rig.file("manifest.jsonl")) == before);
   CHECK(std::holds_alternative<ports::RecordingReport::Error>(desk->prepare(kId, RoomId("maths"))));
   CHECK(content_of(rig.file("manifest.jsonl")) == before);
-  CHECK(rig.shelf.list()->front().state == State::recovered);
+  CHECK(rig.shelf.list()->front().state == State::damaged);
+  CHECK(rig.shelf.remove(kId).done);
+}
+
+TEST_CASE("a recording of whose end nothing can be believed counts as damaged, and can be deleted") {
+  Shelf rig;
+  RecordingDesk(rig.settings).keep_head(kId, rig.head);
+  CHECK(rig.shelf.list()->front().state == State::complete);
+  rewrite(rig.settings.vault + "/" + kId.str() + ".head",
+          [](std::string& text) { text[text.size() / 2] ^= 1; });
+  CHECK(RecordingShelf(rig.settings).list()->front().state == State::damaged);
+  CHECK(rig.shelf.remove(kId).done);
+}
+
+TEST_CASE("what a recorder writes into is not deleted, whatever its manifest says") {
+  Shelf rig;
+  auto recorder = storage::lock_recording(rig.settings.directory, kId);
+  REQUIRE(recorder);
+  CHECK(rig.shelf.remove(kId).done.error().code == ErrorCode::conflict);
+  CHECK(rig.shelf.list()->size() == 1);
+  *recorder = {};
   CHECK(rig.shelf.remove(kId).done);
 }
 
@@ -293,7 +314,7 @@ TEST_CASE("a manifest whose beginning was damaged costs nothing but itself, and 
   REQUIRE(recovered.has_value());
   CHECK(recovered->damaged);
   CHECK(content_of(path) == before);
-  CHECK(rig.shelf.list()->front().state == State::recovered);
+  CHECK(rig.shelf.list()->front().state == State::damaged);
   CHECK(rig.shelf.remove(kId).done);
 }
 

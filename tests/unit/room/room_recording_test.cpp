@@ -157,11 +157,18 @@ TEST_CASE("a recording that fails is over for everybody, and moderators are told
 
 TEST_CASE("a recording ends with the last person who leaves") {
   ClassRoom room = recording();
-  REQUIRE(room.ask(EndRoom{id("Mo")}));
+  for (const char* name : {"Mo", "Ada", "Bo"}) REQUIRE(room.ask(Leave{id(name)}));
   CHECK_FALSE(room.find<SetProgram>()->request.recording);
   CHECK(room.find<SetProgram>()->request.recording_end == ports::RecordingEnd::empty_room);
   CHECK(light(room) == boost::json::parse(R"({"state":"off"})"));
   CHECK(refused(room.ask(StartRecording{Role::moderator, kSecond}), ErrorCode::conflict));
+}
+
+TEST_CASE("a recording that ends with the class was stopped by whoever ended that") {
+  ClassRoom room = recording();
+  REQUIRE(room.ask(EndRoom{id("Mo")}));
+  CHECK_FALSE(room.find<SetProgram>()->request.recording);
+  CHECK(room.find<SetProgram>()->request.recording_end == ports::RecordingEnd::moderator);
 }
 
 TEST_CASE("every state, warning and error of a recording has a name that can be read back") {

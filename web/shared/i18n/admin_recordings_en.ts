@@ -3,7 +3,7 @@ export const adminRecordingsEnglish = {
   none: 'There are no recordings.',
   notHere: 'This server is not set up to record.',
   list: 'Recordings',
-  state: { running: 'being recorded', complete: 'complete', recovered: 'cut off by a crash, whole up to there' },
+  state: { running: 'being recorded', complete: 'complete', recovered: 'cut off by a crash, whole up to there', damaged: 'damaged: changed or cut since' },
   deletedAt: (date: string) => `will be deleted on ${date}`,
   held: 'held: is not deleted',
   hold: 'Hold',
