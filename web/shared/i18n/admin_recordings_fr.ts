@@ -5,7 +5,7 @@ export const adminRecordingsFrench: typeof adminRecordingsEnglish = {
   none: 'Il n’y a aucun enregistrement.',
   notHere: 'Ce serveur n’est pas configuré pour enregistrer.',
   list: 'Liste des enregistrements',
-  state: { running: 'en cours', complete: 'complet', recovered: 'coupé par une panne, intact jusque-là', damaged: 'abîmé : modifié ou tronqué depuis' },
+  state: { running: 'en cours', complete: 'complet', recovered: 'coupé par une panne, intact jusque-là', damaged: 'abîmé : modifié ou tronqué depuis' },
   deletedAt: (date) => `sera supprimé le ${date}`,
   held: 'gelé : n’est pas supprimé',
   hold: 'Geler',
