@@ -14,7 +14,7 @@ constexpr double kHysteresis = 0.7;
 constexpr double kSteady = 4;           // seconds over which loss is averaged for what costs picture
 constexpr double kBrisk = 0.5;          // and for what does not
 constexpr Duration kOverflow = 1500ms;  // after over-use, loss may still be a queue's
-constexpr Duration kLongTrip = 150ms;
+constexpr Duration kLongTrip = 250ms;   // on shorter ones browsers wait for the repetition anyway
 // Until a loss is known: with the packet that shows it and the one that repairs it RED's 341 ms are to
 // suffice.
 constexpr Duration kRepairAnswer = 180ms, kRepairAnswerMost = 230ms;

@@ -39,9 +39,9 @@ ${command}`;
 }
 
 /** A Chromium viewer for some seconds; what tests/e2e/measure/viewer.mjs writes of it. */
-export function viewerBehind({ seconds, skip = 10, quality = 'auto', every = 0, json = '', ...link }) {
+export function viewerBehind({ seconds, skip = 10, quality = 'auto', every = 0, json = '', noFec = false, ...link }) {
   const script = join(root, 'tests/e2e/measure/viewer.mjs');
-  const command = `node ${script} --url ${http} --room ${room} --token ${tokens.attendee} --quality ${quality} --seconds ${seconds} --skip ${skip} --every ${every} ${json}`;
+  const command = `node ${script} --url ${http} --room ${room} --token ${tokens.attendee} --quality ${quality} --seconds ${seconds} --skip ${skip} --every ${every} ${json} ${noFec ? '--no-fec' : ''}`;
   return behindLink({ ...link, command });
 }
 

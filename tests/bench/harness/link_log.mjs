@@ -1,5 +1,5 @@
 // One Chromium viewer behind a bad link, second by second: what it counts, and what the server thinks of its link.
-//   node link_log.mjs [--link "delay=15 jitter=30 loss=5 rate=64k queue=600"] [--seconds N] [--seed N] [--changes LINE]
+//   node link_log.mjs [--link "delay=15 jitter=30 loss=5 rate=64k queue=600"] [--seconds N] [--seed N] [--changes LINE] [--no-fec]
 // `--changes` is a shell line, "sleep 25; change down rate=100k". AMPHI_BIN_DIR: where the programs are.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const { values: wanted } = parseArgs({
     seed: { type: 'string', default: '1' },
     changes: { type: 'string', default: '' },
     quality: { type: 'string', default: 'auto' },
+    'no-fec': { type: 'boolean', default: false },
   },
 });
 
@@ -31,6 +32,7 @@ const text = await viewerBehind({
   seconds: wanted.seconds,
   skip: wanted.skip,
   quality: wanted.quality,
+  noFec: wanted['no-fec'],
   log,
   every: 1,
 });

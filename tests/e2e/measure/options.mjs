@@ -12,6 +12,7 @@ const common = {
   quality: { type: 'string', default: 'auto' },
   browser: { type: 'string', default: 'chromium' },
   patience: { type: 'string', default: '120' },
+  'no-fec': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 };
@@ -23,6 +24,7 @@ export const commonHelp = `  --link URL         the invitation, http://HOST:PORT
   --quality Q        auto (default), high, medium, low, stills or sound: chosen before joining
   --browser B        chromium (default) or firefox
   --patience S       how long pages and pictures may take, default 120 s
+  --no-fec           offers no FEC for pictures (ULPFEC)
   --json             one line of JSON at the end instead of text
 The browser runs where this runs: \`ip netns exec NS node …\` puts page, WebSocket and media behind the same link.
 As root, with no loopback needed (Firefox needs it).`;
@@ -48,12 +50,23 @@ export const launch = ({ browser }) => (browser === 'firefox' ? launchFirefox() 
 
 const log = readFileSync(new URL('../in_page/program_log.js', import.meta.url), 'utf8');
 
+/** In the page: what it offers is without FEC for pictures. */
+function offerNoFec() {
+  const { prototype } = RTCPeerConnection;
+  const createOffer = prototype.createOffer;
+  prototype.createOffer = async function (...parameters) {
+    const { type, sdp } = await createOffer.apply(this, parameters);
+    return { type, sdp: sdp.split('\r\n').filter((line) => !line.includes('ulpfec/90000')).join('\r\n') };
+  };
+}
+
 /** A fresh page that keeps its log and has chosen its quality; the join form stands filled in. */
-export async function readyToJoin(browser, { link, quality, patienceMs }, name) {
+export async function readyToJoin(browser, { link, quality, patienceMs, 'no-fec': noFec }, name) {
   const page = await openPage(browser);
   page.setDefaultTimeout(patienceMs);
   const chosen = quality === 'auto' ? '' : `try { localStorage.setItem('amphi.quality', '${quality}'); } catch {}`;
   await page.evaluateOnNewDocument(new Function(`${chosen}\n${log}`));
+  if (noFec) await page.evaluateOnNewDocument(offerNoFec);
   await page.goto(link, { waitUntil: 'domcontentloaded' });
   await page.waitForSelector(id('join-name'));
   await page.type(id('join-name'), name);
