@@ -47,9 +47,12 @@ class TcpServer final : public Server {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) {
-      return fail(ErrorCode::environment,
-                  fmt::format("The HTTP server cannot listen on {} port {}: {}.", context_->config.address,
-                              context_->config.port, error.message()));
+      return fail(
+          ErrorCode::environment,
+          fmt::format(
+              "The HTTP server cannot listen on {} port {}: {}. Stop what listens there, or set another "
+              "http.port or http.address.",
+              context_->config.address, context_->config.port, error.message()));
     }
     accept();
     return {};

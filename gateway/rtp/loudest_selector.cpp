@@ -69,6 +69,7 @@ bool LoudestSelector::offer(Key key, std::optional<AudioLevel> level, Bytes pack
 void LoudestSelector::measure(Microphone& microphone, std::optional<AudioLevel> level, std::size_t payload,
                               Instant now) {
   const float loudness = loudness_of(level, payload);
+  microphone.measured = level.has_value();
   const float difference = loudness - microphone.strength;
   microphone.strength += difference * (difference > 0 ? kAttack : kDecay);
   const bool audible = loudness >= kAudible;
@@ -100,15 +101,19 @@ void LoudestSelector::consider(Microphone& microphone, Instant now) {
 }
 
 bool LoudestSelector::outdoes(Microphone& challenger, const Microphone& holder, Instant now) const {
-  if (holder.quiet_for(config_.keep, now)) return challenger.words >= kWordsForSilentPlace;
+  // Nobody knows whether one without levels says anything.
+  const bool doubtful = challenger.measured && !holder.measured;
+  if (doubtful || holder.quiet_for(config_.keep, now)) return challenger.words >= kWordsForSilentPlace;
   challenger.louder = challenger.strength > holder.strength + kClearly ? challenger.louder + 1 : 0;
   return challenger.louder >= kLouderFor;
 }
 
-// One who is silent comes before all who are not; of several the weakest.
+// One who is silent comes before all who are not, one without levels before those with words; of several the
+// weakest.
 LoudestSelector::Microphone* LoudestSelector::weakest(Instant now) {
   const auto rank = [&](const Microphone& microphone) {
-    return microphone.strength + (microphone.quiet_for(config_.keep, now) ? 0 : 2 * kLoudest);
+    const float talks = microphone.measured ? 4 * kLoudest : 2 * kLoudest;
+    return microphone.strength + (microphone.quiet_for(config_.keep, now) ? 0 : talks);
   };
   Microphone* found = nullptr;
   for (Microphone& microphone : microphones_) {

@@ -39,7 +39,8 @@ struct LoudestConfig {
 ///
 /// A word is a packet louder than -55 dBov and 8 dB above the microphone's own noise. Without a level
 /// extension every packet of more than kSpeechBytes of sound is a word of -35 dBov: such a sender is heard,
-/// but should use DTX, since his silence takes a place too.
+/// but should use DTX, since his silence takes a place too; he loses it to anybody whose level tells of
+/// words.
 ///
 /// For the caller: list the microphones of ALL who may speak in the program, selected or not; one without
 /// packets costs the mixer nothing. Only talkers() need a mix-minus, since of the others nothing is to be
@@ -79,6 +80,7 @@ class LoudestSelector {
     Key key = 0;
     PacketRing ring;
     bool selected = false;
+    bool measured = false;    ///< its packets tell their level
     bool talking = false;     ///< is listed in talkers_
     bool owes_pause = false;  ///< has lost its place; the mixer was not told yet
     float strength = 0;       ///< smoothed loudness, dB above -127 dBov

@@ -45,7 +45,11 @@ void RecordingArchive::read(const RecordingId& id, const std::string& name, Hand
 
 void RecordingArchive::remove(const RecordingId& id, std::function<void(const ports::Removal&)> handler) {
   run<ports::Removal>(
-      [id](RecordingShelf& shelf) { return Result<ports::Removal>(shelf.remove(id)); },
+      [this, id](RecordingShelf& shelf) -> Result<ports::Removal> {
+        // From the order on: the recorder takes its folder's lock only once it runs.
+        if (desk_ && desk_->is_running(id)) return ports::Removal{false, RecordingShelf::still_running()};
+        return shelf.remove(id);
+      },
       [handler = std::move(handler)](const Result<ports::Removal>& removal) { handler(*removal); });
 }
 

@@ -32,6 +32,8 @@ class RecordingDesk final : public fanout::RecordingDesk {
   void allow(bool allowed) { allowed_ = allowed; }
   /// Any thread. Between some recording's prepare() and its close().
   [[nodiscard]] bool busy() const;
+  /// Any thread. The same of one.
+  [[nodiscard]] bool is_running(const RecordingId& recording) const;
 
  private:
   [[nodiscard]] Result<> check_encrypted() const;
@@ -39,8 +41,6 @@ class RecordingDesk final : public fanout::RecordingDesk {
   Result<fanout::PreparedRecording> make_ready(const RecordingId& recording, const RoomId& room);
   [[nodiscard]] Result<> note_keep(const FileDescriptor& folder, const RoomId& room) const;
   Result<seal::Recovered> finish(const RecordingId& recording, const std::string& end_reason);
-
-  [[nodiscard]] bool is_running(const RecordingId& recording) const;
 
   RecordingSettings settings_;
   mutable std::mutex mutex_;

@@ -24,10 +24,6 @@ Error unknown() {
   return fail(ErrorCode::not_found, "There is no such recording.");
 }
 
-Error running() {
-  return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
-}
-
 Error disk_error(const char* what) {
   return fail(ErrorCode::environment, what);
 }
@@ -45,6 +41,10 @@ bool was_cut_off(const seal::Manifest& manifest) {
 }
 
 }  // namespace
+
+Error RecordingShelf::still_running() {
+  return fail(ErrorCode::conflict, "This recording is still running: stop it first.");
+}
 
 Result<std::unique_ptr<seal::Folder>> RecordingShelf::spool() const {
   auto folder = seal::DiskFolder::open_path(settings_.directory);
@@ -84,7 +84,7 @@ RecordingShelf::Head RecordingShelf::head_of(const RecordingId& id) const {
   const auto server = vault ? vault->read_server_key() : Result<seal::ServerKey>(vault.error());
   if (!server) return {};
   auto head = vault->head(id, server->public_key());
-  if (!head) return {{}, head.error().code == ErrorCode::malformed};
+  if (!head) return {{}, head.error().code != ErrorCode::not_found};
   return {std::move(*head)};
 }
 
@@ -125,7 +125,9 @@ Result<std::vector<ports::StoredRecording>> RecordingShelf::list() {
       // One whose recorder has not begun, or that somebody is deleting.
       if (!opened) continue;
       recording = facts(id, *opened, head.damaged);
-      if (recording.state != State::running) ended_.emplace(id, recording);
+      // What is damaged may have been put right meanwhile, or only not been readable.
+      const bool lasting = recording.state == State::complete || recording.state == State::recovered;
+      if (lasting) ended_.emplace(id, recording);
     }
     if (keep) {
       recording.room = keep->room;
@@ -205,7 +207,7 @@ Result<> RecordingShelf::check_removable(const RecordingId& id, std::unique_ptr<
                 "Whether this recording is held cannot be read: see keep.json in its folder.");
   const auto head = head_of(id);
   const auto recording = custody::Recording::open(std::move(own), std::nullopt, head.end);
-  if (recording && facts(id, *recording, head.damaged).state == State::running) return running();
+  if (recording && facts(id, *recording, head.damaged).state == State::running) return still_running();
   return {};
 }
 
@@ -216,7 +218,7 @@ ports::Removal RecordingShelf::remove(const RecordingId& id) {
   if (!own) return {false, unknown()};
   // Until its files are gone: whatever the manifest says, nobody writes it.
   const auto lock = storage::lock_recording(settings_.directory, id);
-  if (!lock) return {false, lock.error().code == ErrorCode::conflict ? running() : lock.error()};
+  if (!lock) return {false, lock.error().code == ErrorCode::conflict ? still_running() : lock.error()};
   if (auto may = check_removable(id, std::move(*own)); !may) return {false, may};
   auto vault = seal::Vault::open(settings_.vault);
   if (!vault) return {false, vault.error()};

@@ -21,6 +21,8 @@ class RecordingShelf {
   Result<std::string> read(const RecordingId& id, const std::string& name);
   ports::Removal remove(const RecordingId& id);
   Result<> set_hold(const RecordingId& id, bool hold);
+  /// Why it is not removed.
+  static Error still_running();
 
   /// Removes those whose date has come; which ones, each once: those whose key is gone. What cannot be
   /// removed now is tried again next time.
@@ -34,7 +36,7 @@ class RecordingShelf {
   /// What the vault knows of how far a recording must have come.
   struct Head {
     std::optional<seal::ChainEnd> end;  ///< nothing where nothing is known of it
-    bool damaged = false;               ///< what is there was not signed by this server
+    bool damaged = false;               ///< what is there cannot be read, or was not signed by this server
   };
   [[nodiscard]] Head head_of(const RecordingId& id) const;
   [[nodiscard]] Result<std::string> head_text(const RecordingId& id) const;

@@ -120,13 +120,14 @@ struct Vitals {
 
 /// Why the server closes a participant's socket.
 enum class CloseReason : std::uint8_t {
-  left,       ///< by the participant's own wish
-  moderator,  ///< put out by a moderator
-  replaced,   ///< another socket resumed this seat
-  closed,     ///< the server closes the room
-  refused,    ///< a moderator did not let him in from the lobby
-  revoked,    ///< what let him in opens the room no more
-  ended,      ///< a moderator ended the session for everybody
+  left,        ///< by the participant's own wish
+  moderator,   ///< put out by a moderator
+  replaced,    ///< another socket resumed this seat
+  closed,      ///< the server closes the room
+  refused,     ///< a moderator did not let him in from the lobby
+  revoked,     ///< what let him in opens the room no more
+  ended,       ///< a moderator ended the session for everybody
+  restarting,  ///< the server stops, perhaps to come back: to be tried again
 };
 
 }  // namespace amphi::ports

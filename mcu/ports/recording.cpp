@@ -7,7 +7,7 @@
 namespace amphi::ports {
 namespace {
 
-constexpr std::array<std::string_view, 3> kEnds{"stopped", "empty_room", "no_admin"};
+constexpr std::array<std::string_view, 4> kEnds{"stopped", "empty_room", "no_admin", "closed"};
 constexpr std::array<std::string_view, 5> kStates{"starting", "recording", "paused", "ended", "failed"};
 constexpr std::array<std::string_view, 4> kWarnings{"", "disk_low", "slow_disk", "behind"};
 constexpr std::array<std::string_view, 10> kErrors{"",          "disk_full", "io_error",      "read_only",

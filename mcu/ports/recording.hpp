@@ -22,6 +22,7 @@ enum class RecordingEnd : std::uint8_t {
   moderator,   ///< pressed the button
   empty_room,  ///< everybody has left
   no_admin,    ///< has given a sign for too long
+  closed,      ///< the room was closed, or the server stops
 };
 
 /// How a recording fares; told every second, and at once when its state, warning or error changes.
@@ -65,7 +66,7 @@ struct RecordingReport {
   friend bool operator==(const RecordingReport&, const RecordingReport&) = default;
 };
 
-/// "stopped", "empty_room", "no_admin", as the manifest says it.
+/// "stopped", "empty_room", "no_admin", "closed", as the manifest says it.
 std::string_view to_string(RecordingEnd end);
 /// "starting", "recording", "paused", "ended", "failed".
 std::string_view to_string(RecordingReport::State state);

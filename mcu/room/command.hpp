@@ -139,8 +139,10 @@ struct Configure {
 };
 /// next_deadline() has come.
 struct Tick {};
-/// The server closes the room: everybody is let go.
-struct Close {};
+/// The server closes the room, or stops: everybody is let go.
+struct Close {
+  ports::CloseReason reason = ports::CloseReason::closed;
+};
 
 using Command = std::variant<Join, Resume, Leave, SetMuted, SetCamera, SetScreen, SetQuality, RaiseHand, Say,
                              Vote, ConsentFace, SendFace, LowerHand, SetStage, MuteOther, MuteAll, Remove,

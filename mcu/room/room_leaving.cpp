@@ -72,8 +72,8 @@ void Room::on(const Tick&) {
   for (const ParticipantId& id : lobby_.overdue(now_)) lobby_.remove(id);
 }
 
-void Room::on(const Close&) {
-  dismiss_all(CloseReason::closed);
+void Room::on(const Close& command) {
+  dismiss_all(command.reason);
 }
 
 /// Everybody who is here, or waits, by this pass. For a while it opens nothing, whatever was given out for
@@ -93,8 +93,10 @@ void Room::dismiss(const PassId& pass, CloseReason reason) {
 }
 
 void Room::dismiss_all(CloseReason reason) {
-  if (reason == CloseReason::ended && recording_.request())
-    static_cast<void>(recording_.stop(ports::RecordingEnd::moderator));
+  if (recording_.request()) {
+    const bool ended = reason == CloseReason::ended;
+    static_cast<void>(recording_.stop(ended ? ports::RecordingEnd::moderator : ports::RecordingEnd::closed));
+  }
   while (!participants_.empty()) let_go(ParticipantId(participants_.begin()->first), reason);
   while (!lobby_.waiting().empty()) turn_away(ParticipantId(lobby_.waiting().begin()->first), reason);
 }

@@ -58,8 +58,8 @@ std::string_view reason_name(ports::Delivery::Reason reason) {
 }
 
 std::string_view reason_name(room::CloseReason reason) {
-  constexpr std::array<std::string_view, 7> kNames{"left",    "moderator", "replaced", "closed",
-                                                   "refused", "revoked",   "ended"};
+  constexpr std::array<std::string_view, 8> kNames{"left",    "moderator", "replaced", "closed",
+                                                   "refused", "revoked",   "ended",    "restarting"};
   return kNames.at(static_cast<std::size_t>(reason));
 }
 

@@ -100,7 +100,7 @@ void RoomRegistry::set_load(const RoomId& room, ports::Thinning load) {
 }
 
 void RoomRegistry::close() {
-  for (auto& [id, entry] : rooms_) entry.actor->handle(room::Close{});
+  for (auto& [id, entry] : rooms_) entry.actor->handle(room::Close{room::CloseReason::restarting});
 }
 
 }  // namespace amphi::session

@@ -141,6 +141,15 @@ test('a seat that the server forgot is given up for a new one', async () => {
   assert.equal('resume' in (third.sent[0] ?? {}), false);
 });
 
+test('a server that restarts is waited for', async () => {
+  connect();
+  await FakeSocket.last.admit();
+  FakeSocket.last.receive({ type: 'removed', reason: 'restarting' });
+  assert.equal(log.at(-1), 'reconnecting');
+  await (await nextSocket(2)).admit(3);
+  assert.equal(log.at(-1), 'connected');
+});
+
 test('who was removed does not come back', async () => {
   connect();
   await FakeSocket.last.admit();

@@ -198,6 +198,13 @@ TEST_CASE("a recording of whose end nothing can be believed counts as damaged, a
   CHECK(rig.shelf.list()->front().state == State::complete);
   rewrite(rig.settings.vault + "/" + kId.str() + ".head",
           [](std::string& text) { text[text.size() / 2] ^= 1; });
+  RecordingShelf fresh(rig.settings);
+  CHECK(fresh.list()->front().state == State::damaged);
+  rewrite(rig.settings.vault + "/" + kId.str() + ".head",
+          [](std::string& text) { text[text.size() / 2] ^= 1; });
+  CHECK(fresh.list()->front().state == State::complete);
+  rewrite(rig.settings.vault + "/" + kId.str() + ".head",
+          [](std::string& text) { text.assign(70'000, 'x'); });
   CHECK(RecordingShelf(rig.settings).list()->front().state == State::damaged);
   CHECK(rig.shelf.remove(kId).done);
 }

@@ -202,6 +202,26 @@ TEST_CASE("a microphone without levels is not taken for noise, however long it i
   CHECK(room.talkers() == Keys{99});
 }
 
+TEST_CASE("microphones without levels keep nobody out who says something") {
+  Room room(1);
+  room.levels[1] = kSilence;
+  const auto run = [&](int packets) {
+    for (int i = 0; i < packets; ++i) {
+      room.run(1);
+      for (std::uint32_t n = 91; n <= 95; ++n) room.send(n, std::nullopt);
+    }
+  };
+  run(200);
+  CHECK(room.selector.selected().size() == 5);
+  room.levels[1] = 40;
+  run(10);
+  const Keys talkers = room.talkers();
+  CHECK(std::find(talkers.begin(), talkers.end(), 1U) != talkers.end());
+  room.passed[1].clear();
+  run(500);
+  room.check_unbroken(1);
+}
+
 TEST_CASE("who can be heard gets a mix without himself, even if it is steady noise") {
   Room room(3);
   room.levels[2] = 48;

@@ -171,6 +171,13 @@ TEST_CASE("a recording that ends with the class was stopped by whoever ended tha
   CHECK(room.find<SetProgram>()->request.recording_end == ports::RecordingEnd::moderator);
 }
 
+TEST_CASE("a recording that the server's end cuts off says that, and nobody is told that the room is empty") {
+  ClassRoom room = recording();
+  room.give(Close{CloseReason::restarting});
+  CHECK_FALSE(room.room.program().recording);
+  CHECK(room.room.program().recording_end == ports::RecordingEnd::closed);
+}
+
 TEST_CASE("every state, warning and error of a recording has a name that can be read back") {
   using ports::RecordingReport;
   for (const auto state : {State::starting, State::recording, State::paused, State::ended, State::failed}) {

@@ -205,7 +205,7 @@ export type ServerMessage =
   | { type: 'unmute_asked'; by?: string; name?: string }
   | { type: 'faces'; wanted: boolean }
   | { type: 'muted'; by?: string }
-  | { type: 'removed'; reason: RemovedReason }
+  | { type: 'removed'; reason: RemovedReason | 'restarting' }
   | OkMessage
   | ErrorMessage;
 

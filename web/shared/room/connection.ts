@@ -202,7 +202,7 @@ export class RoomConnection {
       case 'muted':
         return events.mutedByModerator();
       case 'removed':
-        return this.end(message.reason);
+        return message.reason === 'restarting' ? this.lost() : this.end(message.reason);
     }
   }
 
