@@ -18,7 +18,11 @@ export const panelRecordingEnglish = {
   verified: (time: string | undefined) => (time === undefined ? 'Nothing verified yet' : `Verified up to ${time}`),
   offset: (ms: number) =>
     Math.abs(ms) < 1 ? 'Sound and picture together' : `Sound ${Math.abs(ms)} ms ${ms > 0 ? 'behind' : 'ahead of'} the picture`,
-  minutesLeft: (minutes: number) => (minutes === 1 ? 'Disk: room for 1 minute' : `Disk: room for ${minutes} minutes`),
+  minutesLeft: (minutes: number) => {
+    if (minutes >= 6000) return 'Disk: room for more than 100 hours';
+    if (minutes >= 180) return `Disk: room for ${Math.floor(minutes / 60)} hours`;
+    return minutes === 1 ? 'Disk: room for 1 minute' : `Disk: room for ${minutes} minutes`;
+  },
   leftOut: (names: string) => `Left out, because they have not agreed: ${names}`,
   client: (name: string) => `Record ${name}`,
   warning: {

@@ -18,7 +18,11 @@ export const panelRecordingFrench: typeof panelRecordingEnglish = {
   verified: (time) => (time === undefined ? 'Rien de vérifié pour l’instant' : `Vérifié jusqu’à ${time}`),
   offset: (ms) =>
     Math.abs(ms) < 1 ? 'Son et image synchrones' : `Son en ${ms > 0 ? 'retard' : 'avance'} de ${Math.abs(ms)} ms sur l’image`,
-  minutesLeft: (minutes) => (minutes > 1 ? `Disque : encore ${minutes} minutes` : `Disque : encore ${minutes} minute`),
+  minutesLeft: (minutes) => {
+    if (minutes >= 6000) return 'Disque : encore plus de 100 heures';
+    if (minutes >= 180) return `Disque : encore ${Math.floor(minutes / 60)} heures`;
+    return minutes > 1 ? `Disque : encore ${minutes} minutes` : `Disque : encore ${minutes} minute`;
+  },
   leftOut: (names) => `Absents de l’enregistrement, faute d’accord : ${names}`,
   client: (name) => `Enregistrer ${name}`,
   warning: {
