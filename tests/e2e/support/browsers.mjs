@@ -8,8 +8,11 @@ const tools = ['connections', 'source', 'picture', 'sound', 'flash']
   .join('\n');
 
 /** `permissions: false`: nobody says yes when a page asks for devices. `pipe`: works where there is no loopback. `more`: arguments. */
+/** Once in a hundred times a browser does not say within its time that it has started: that is no fault of ours. */
+const started = (options) => puppeteer.launch(options).catch(() => puppeteer.launch(options));
+
 export const launchChromium = ({ permissions = true, pipe = false, more = [] } = {}) =>
-  puppeteer.launch({
+  started({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     pipe,
@@ -19,7 +22,7 @@ export const launchChromium = ({ permissions = true, pipe = false, more = [] } =
   });
 
 export const launchFirefox = () =>
-  puppeteer.launch({
+  started({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
