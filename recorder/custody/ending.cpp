@@ -11,7 +11,7 @@ namespace {
 
 /// What a manifest calls reasons, and what they are. What is not here may be anything: it is not printed.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReasons{{
-    {"closed", "it was stopped, or the room was closed"},
+    {"closed", "the room was closed, or the server stopped"},
     {"empty_room", "everybody had left the room"},
     {"no_admin", "no admin had given a sign for too long"},
     {"disk_full", "the disk was full"},

@@ -392,6 +392,23 @@ TEST_CASE("the archive answers on its caller's thread, after the disk has") {
   CHECK(listed == 1);
 }
 
+TEST_CASE("what is about to be recorded is not deleted, though its recorder holds nothing yet") {
+  Shelf rig;
+  rig.settings.require_encrypted_storage = false;
+  rig.settings.recipients = {rig.custodian.recipient().str(), rig.other.recipient().str()};
+  const RecordingId starting("bbbbbbbbbbbbbbbbbbbbbbbbbb");
+  const auto desk = std::make_shared<RecordingDesk>(rig.settings);
+  REQUIRE(std::holds_alternative<fanout::PreparedRecording>(desk->prepare(starting, RoomId("maths"))));
+  Posted posted;
+  RecordingArchive archive(rig.settings, desk, posted.post());
+  std::optional<ports::Removal> removal;
+  archive.remove(starting, [&](const ports::Removal& told) { removal = told; });
+  posted.run_first();
+  REQUIRE(removal);
+  CHECK(removal->done.error().code == ErrorCode::conflict);
+  CHECK(std::filesystem::exists(rig.settings.directory + "/" + starting.str()));
+}
+
 TEST_CASE("the vault is destroyed although something holds up everybody who looks at the volume") {
   Shelf rig(false);
   // As a frozen volume would, but not for ever: whoever puts the folder in order waits for its recorder.
